@@ -1,0 +1,84 @@
+# From an empty machine to a running and tested system. Needs Python 3.11 and make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:  # the order is cheapest first
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+STAMP := .venv/.installed
+UV_VERSION := 0.13.9
+
+# make test SERVICE=members looks at one service (or gateway, chassis, contracts, deploy) only.
+SERVICE ?=
+PARTS := $(if $(SERVICE),$(wildcard services/$(SERVICE) $(SERVICE)),contracts chassis services gateway deploy tests)
+JOURNEYS := $(if $(SERVICE),,$(wildcard tests/journeys))
+EMBEDDED := not broker and not postgres
+SERVERS := broker or postgres
+
+# pytest ends with 5 when it finds nothing to run, which is not a failure of what was not there.
+define pytest
+	$(BIN)/python -m pytest $(1) || { ended=$$?; [ $$ended -eq 5 ] || exit $$ended; }
+endef
+
+.PHONY: help
+help: ## Print this list
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+.PHONY: setup
+setup: $(STAMP) ## Make .venv and install the locked packages into it
+
+$(STAMP): requirements.lock pyproject.toml
+	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo "Python 3.11 is needed. Name it with: make setup PYTHON=/where/it/is/python3.11"; exit 1; }
+	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv --clear .venv \
+		|| { rm -rf .venv; echo "Please run: sudo apt-get install python3.11-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: run
+run: setup ## Start the whole system here; PORT, DATA (folder) and AS_OF (date) are optional
+	$(BIN)/nuanjia up $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)") $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.PHONY: check
+check: setup ## Lint, format, types and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: test
+test: check unit journeys servers ## Check, then every test; SERVICE=members looks at one part only
+
+.PHONY: unit
+unit: setup ## The tests that need nothing but Python
+	@[ -n "$(PARTS)" ] || { echo "There is no service or part called $(SERVICE)"; exit 1; }
+	$(call pytest,$(PARTS) --ignore=tests/journeys --ignore=tests/faults -m "$(EMBEDDED)")
+
+.PHONY: journeys
+journeys: setup ## The journeys through the embedded system
+	$(if $(JOURNEYS),$(call pytest,$(JOURNEYS) -m "$(EMBEDDED)"),@echo "No journeys here.")
+
+.PHONY: servers
+servers: setup ## The tests and journeys on RabbitMQ and PostgreSQL
+	$(call pytest,$(PARTS) --ignore=tests/faults -m "$(SERVERS)" --no-server-skips)
+
+.PHONY: bench
+bench: setup ## Measure, and compare with the floors
+	$(BIN)/python -m tests.benchmarks
+
+.PHONY: lock
+lock: .tools/bin/uv ## Make requirements.lock anew from pyproject.toml
+	.tools/bin/uv pip compile pyproject.toml --group dev --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+
+.tools/bin/uv:
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.PHONY: clean
+clean: ## Remove what make and the tools made, except data
+	rm -rf .venv .tools build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

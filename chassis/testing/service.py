@@ -1,0 +1,170 @@
+"""A bench for one service: the real class on a real database, its facts delivered as a reader delivers.
+
+No broker takes part: what arrives is handed to the inbox, what is published is read from the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from chassis import associations
+from chassis.clock import SetClock
+from chassis.context import OWN, Context
+from chassis.copying import metadata_of
+from chassis.encryption import Keyring, use_keyring
+from chassis.inbox import Inbox, Received
+from chassis.migrating import grant
+from chassis.outbox import seal
+from chassis.runtime import assemble, call
+from chassis.service import Service
+from chassis.tables import ChassisBase, OutboxRow
+from chassis.timers import Timers, jobs_of
+from chassis.waiting import Retries
+from contracts.base import Event
+from contracts.envelope import Envelope, number, read, write_unnumbered
+
+FIRST_DAY = date(2024, 1, 2)
+TREE = (("hangzhou", "杭州市劳模工匠协会", "municipal", None),
+        ("tonglu", "桐庐县劳模工匠协会", "county", "hangzhou"))
+
+
+class Bench:
+    """One service with two associations, Tonglu below Hangzhou, on 2 January 2024."""
+
+    def __init__(
+        self, service_class: type[Service], folder: Path | None = None, *, url: str = "",
+        owner_url: str = "",
+    ) -> None:
+        use_keyring(Keyring(b"a key of the tests, 32 bytes lon"))
+        self.clock = SetClock(FIRST_DAY)
+        self.service_class = service_class
+        url = url or f"sqlite:///{folder}/{service_class.name}.db"
+        if owner_url:
+            made = assemble(service_class, owner_url, self.clock)
+            grant(made.database.engine, url.split("//")[1].split("@")[0])
+            made.database.close()
+        self.runtime = assemble(
+            service_class, url, self.clock, durable=False, upgrade=not owner_url
+        )
+        self.database = self.runtime.database
+        self.inbox = Inbox(self.database, self.runtime.reactions)
+        self.timers = Timers(self.database, jobs_of(service_class, service_class.name))
+        self.retries = Retries(self.database, self.runtime.reactions)
+        self._sequences: dict[str, int] = {}
+        self._versions: dict[str, int] = {}
+        for slug, name, level, parent in TREE:
+            self.register(slug, name, level, parent)
+
+    def register(self, slug: str, name: str, level: str, parent: str | None) -> None:
+        """Put one more association into the tree."""
+        if self.service_class.name == "members":
+            self.call("register_association", association=None, id=slug, name=name, level=level,
+                      parent_id=parent, since=self.clock.today().isoformat())
+            return
+        with self.database.begin(Context()) as tx:
+            associations.remember(tx.session, slug, name, level, parent, self.clock.today())
+
+    def call(
+        self, method: str, *, association: str | None, actor: str = "account-1",
+        key: str | None = None, scope: str = OWN, roles: tuple[str, ...] = (), **payload: Any,
+    ) -> Any:
+        """Call the service as the gateway does, with *payload* as JSON; raises its refusals."""
+        context = Context(
+            association_id=association, actor=actor, key=key, scope=scope, roles=roles
+        )
+        return call(self.service_class, self.runtime, context, method, payload)
+
+    def deliver(
+        self, event: Event, *, association: str, backfill: bool = False, times: int = 2,
+        event_id: str | None = None,
+    ) -> Envelope:
+        """Deliver *event* to the service, as the reader would, *times* times."""
+        received = self.sealed(event, association, backfill=backfill, event_id=event_id)
+        for _ in range(times):
+            self.inbox.apply(event.source, [received])
+        return received.envelope
+
+    def sealed(
+        self, event: Event, association: str, *, backfill: bool = False,
+        event_id: str | None = None,
+    ) -> Received:
+        """Return *event* with the next place in its source's log."""
+        sequence = self._sequences.get(event.source, 0) + 1
+        self._sequences[event.source] = sequence
+        fact = seal(event, Context(association_id=association), self.clock.now(),
+                    event_id or str(uuid4()), backfill=backfill)
+        body = number(write_unnumbered(fact.envelope), sequence)
+        version = self._versions[event.subject] = self._versions.get(event.subject, 0) + 1
+        body = body.replace(b'"aggregateversion":0', f'"aggregateversion":{version}'.encode())
+        return Received(read(body), body)
+
+    def go_to(self, day: date) -> None:
+        """Let the days up to *day* pass, each with its daily jobs."""
+        while self.clock.today() < day:
+            self.clock.set_day(self.clock.today() + timedelta(days=1))
+            self.timers.step()
+
+    def published(self, type_: str = "") -> list[Envelope]:
+        """Return the facts the service published, oldest first; only those of *type_* if given."""
+        with Session(self.database.engine) as session:
+            rows = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).all()
+        found = [read(number(row.body, row.id)) for row in rows]
+        return [e for e in found if e.type == type_ or not type_]
+
+    @contextmanager
+    def session(self, association: str) -> Iterator[Session]:
+        """Open a session that sees the rows of *association*."""
+        with self.database.reading(Context(association_id=association)) as tx:
+            yield tx.session
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def assert_migrations_match(service_class: type[Service], engine: Engine) -> None:
+    """Fail when the migrated *engine* differs from the models, the chassis' or the service's own."""
+    with engine.connect() as connection:
+        for metadata in (ChassisBase.metadata, metadata_of(service_class)):
+            tables = set(metadata.tables)
+
+            def ours(name: str | None, kind: str, _parents: Any, tables: set[str] = tables) -> bool:
+                return kind != "table" or name in tables
+
+            context = MigrationContext.configure(connection, opts={"include_name": ours})
+            assert compare_metadata(context, metadata) == []  # noqa: S101  # this is a test
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bench_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
+    """Make benches on SQLite and, in a second run of the test, on PostgreSQL with row security."""
+    made: list[Bench] = []
+    databases: list[str] = []
+
+    def make(service_class: type[Service]) -> Bench:
+        if request.param == "sqlite":
+            made.append(Bench(service_class, tmp_path))
+            return made[-1]
+        cluster = request.getfixturevalue("postgres")
+        cluster.create_role("service")
+        name = f"bench_{uuid4().hex[:12]}"
+        databases.append(name)
+        owner_url = cluster.create_database(name, owner="tester")
+        made.append(Bench(service_class, url=cluster.url(name, "service"), owner_url=owner_url))
+        return made[-1]
+
+    yield make
+    for bench in made:
+        bench.close()
+    for name in databases:
+        request.getfixturevalue("postgres").drop(name)
