@@ -1,0 +1,1 @@
+"""The microservice chassis: what every service may rely on, one promise per file."""

@@ -1,0 +1,261 @@
+"""The calls every service answers about itself: its log, its progress, what is parked, replay, copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from marshmallow import validate
+from sqlalchemy import func, select
+
+from chassis import copying, relay, replay, waiting
+from chassis.database import Database, Transaction
+from chassis.reactions import ReactionTable
+from chassis.tables import (
+    LoggedEvent,
+    OutboxRow,
+    ReaderMark,
+    RelayState,
+    UnreadableMessage,
+    WaitingReaction,
+)
+from contracts.base import Command, Query, View
+from contracts.envelope import number
+
+Limit = Annotated[int, validate.Range(1, 1000, error="out_of_range")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventsAfter(Query):
+    """What stands in this service's log after a place, oldest first."""
+
+    sequence: int
+    limit: Limit = 200
+    association_id: str | None = None
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogStretch(View):
+    """Envelopes as JSON texts, and where the log ends."""
+
+    bodies: tuple[str, ...]
+    head: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress(View):
+    """How far this service is: its own log, and the logs it reads."""
+
+    outbox: int
+    head: int
+    published_through: int
+    applied_through: dict[str, int]
+    waiting: int
+    waiting_now: int
+    parked: int
+    unreadable: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListParked(Query):
+    """Parked reactions (`parked`), those that wait for their next try (`waiting`), or both."""
+
+    state: Literal["parked", "waiting", "all"] = "parked"
+    after: int = 0
+    limit: Limit = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parked(View):
+    """One reaction that did not succeed. `error_key` is shared by equal errors."""
+
+    id: int
+    reaction: str
+    event_id: str
+    type: str
+    subject: str
+    association_id: str
+    state: str
+    attempts: int
+    error: str
+    error_key: str
+    since: datetime
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedPage(View):
+    """Parked reactions, oldest first, and messages that are no events."""
+
+    items: tuple[Parked, ...]
+    unreadable: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleParked(Command):
+    """Redrive or discard parked reactions: by id, or all that share an error or an association."""
+
+    action: Literal["redrive", "discard"]
+    ids: tuple[int, ...] = ()
+    error_key: str | None = None
+    association_id: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled(View):
+    """Which reactions were, or in a dry run would be, settled."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderReplay(Command):
+    """Read a stretch of a source's log again, into one reaction."""
+
+    reaction: str
+    after: int = 0
+    through: int
+    association_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplayOrdered(View):
+    """The replay that was ordered."""
+
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseRelay(Command):
+    """Keep the relay still for some seconds; 0 lets it go on."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyRows(Query):
+    """One page of the rows of *table* that belong to the association, after the row *after*."""
+
+    table: str | None = None
+    after: int = 0
+    limit: Limit = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsCopied(View):
+    """The tables in the order in which they can be filled, or the rows of one."""
+
+    tables: tuple[str, ...] = ()
+    rows: tuple[dict[str, object], ...] = ()
+
+
+def events_after(tx: Transaction, question: EventsAfter) -> LogStretch:
+    wanted = (
+        select(LoggedEvent.sequence, LoggedEvent.body)
+        .where(LoggedEvent.sequence > question.sequence)
+        .order_by(LoggedEvent.sequence)
+        .limit(question.limit)
+    )
+    if question.association_id:
+        wanted = wanted.where(LoggedEvent.association_id == question.association_id)
+    if question.types:
+        wanted = wanted.where(LoggedEvent.type.in_(question.types))
+    rows = tx.session.execute(wanted).all()
+    return LogStretch(
+        bodies=tuple(number(row.body, row.sequence).decode() for row in rows),
+        head=tx.session.scalar(select(RelayState.head)) or 0,
+    )
+
+
+def progress(tx: Transaction) -> Progress:
+    session = tx.session
+    head, published = session.execute(
+        select(RelayState.head, RelayState.published_through)
+    ).first() or (0, 0)
+    marks = session.execute(select(ReaderMark.source, ReaderMark.applied_through)).all()
+    due = select(func.count()).where(
+        WaitingReaction.state == waiting.WAITING, WaitingReaction.next_at.is_not(None)
+    )
+    return Progress(
+        outbox=session.scalar(select(func.count()).select_from(OutboxRow)) or 0,
+        head=head,
+        published_through=published,
+        applied_through={source: through for source, through in marks},
+        waiting=waiting.depth(session, waiting.WAITING),
+        waiting_now=session.scalar(due) or 0,
+        parked=waiting.depth(session, waiting.PARKED),
+        unreadable=session.scalar(select(func.count()).select_from(UnreadableMessage)) or 0,
+    )
+
+
+def list_parked(tx: Transaction, question: ListParked) -> ParkedPage:
+    states = {"all": (waiting.WAITING, waiting.PARKED)}.get(question.state, (question.state,))
+    rows = tx.session.scalars(
+        select(WaitingReaction)
+        .where(WaitingReaction.state.in_(states), WaitingReaction.id > question.after)
+        .order_by(WaitingReaction.id)
+        .limit(question.limit)
+    )
+    kept = tx.session.scalars(
+        select(UnreadableMessage).order_by(UnreadableMessage.id).limit(question.limit)
+    )
+    return ParkedPage(
+        items=tuple(
+            Parked(
+                id=row.id, reaction=row.reaction, event_id=row.event_id, type=row.type,
+                subject=row.subject, association_id=row.association_id, state=row.state,
+                attempts=row.attempts, error=row.error, error_key=row.error_key,
+                since=row.since, next_at=row.next_at,
+            )
+            for row in rows
+        ),
+        unreadable=tuple(
+            {"id": str(m.id), "reason": m.reason, "detail": m.detail,
+             "routing_key": m.routing_key, "received_at": m.received_at.isoformat()}
+            for m in kept
+        ),
+    )
+
+
+def settle_parked(tx: Transaction, order: SettleParked) -> Settled:
+    chosen = select(WaitingReaction.id).where(WaitingReaction.state == waiting.PARKED)
+    if order.ids:
+        chosen = chosen.where(WaitingReaction.id.in_(order.ids))
+    if order.error_key:
+        chosen = chosen.where(WaitingReaction.error_key == order.error_key)
+    if order.association_id:
+        chosen = chosen.where(WaitingReaction.association_id == order.association_id)
+    named = order.ids or order.error_key or order.association_id
+    ids = tuple(tx.session.scalars(chosen.order_by(WaitingReaction.sequence))) if named else ()
+    missing = set(order.ids) - set(ids)
+    if missing:
+        waiting.redrive(tx.session, min(missing))  # raises, naming it
+    if not order.dry_run:
+        settle = waiting.redrive if order.action == "redrive" else waiting.discard
+        for row_id in ids:
+            settle(tx.session, row_id)
+    return Settled(ids=ids)
+
+
+def order_replay(tx: Transaction, order: OrderReplay, reactions: ReactionTable) -> ReplayOrdered:
+    run = replay.start(
+        tx.session, reactions, reaction=order.reaction, after=order.after,
+        through=order.through, association_id=order.association_id,
+    )
+    return ReplayOrdered(id=run.id)
+
+
+def pause_relay(database: Database, order: PauseRelay) -> None:
+    relay.pause(database, order.seconds)
+
+
+def copy_rows(tx: Transaction, question: CopyRows, service_class: type) -> RowsCopied:
+    tables = copying.tables_of(service_class)
+    if question.table is None:
+        return RowsCopied(tables=tuple(table.name for table in tables))
+    table = next(table for table in tables if table.name == question.table)
+    rows = copying.rows_of(tx, table, offset=question.after, limit=question.limit)
+    return RowsCopied(rows=tuple(rows))

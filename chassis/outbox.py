@@ -1,0 +1,115 @@
+"""Promise: a committed fact is published. Facts are written with the rows, in the same transaction.
+
+First the version of each subject is locked and raised, then the fact enters the outbox: so two
+transactions about the same subject enter it in the order in which they commit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from chassis.context import Context
+from chassis.tables import AggregateVersion, OutboxRow
+from contracts.base import Event
+from contracts.envelope import Envelope, write_unnumbered
+
+BIGGEST_BODY = 64 * 1024
+
+
+class FactTooLarge(ValueError):
+    """An event is a fact, not a file: its body must stay under 64 KiB."""
+
+
+class NotOurs(ValueError):
+    """A service publishes only its own facts."""
+
+
+@dataclass(slots=True)
+class Fact:
+    """A sealed fact that has no version yet."""
+
+    envelope: Envelope
+
+
+def seal(
+    fact: Event, context: Context, now: datetime, event_id: str, *, backfill: bool
+) -> Fact:
+    """Put *fact* into its envelope."""
+    return Fact(
+        Envelope(
+            id=event_id,
+            source=fact.source,
+            type=fact.type,
+            version=fact.version,
+            time=now,
+            subject=fact.subject,
+            association_id=context.association_id or "-",
+            sequence=0,
+            aggregate_version=0,
+            correlation_id=context.correlation_id,
+            causation_id=context.causation_id,
+            actor=context.actor,
+            backfill=backfill,
+            data=fact.dump(),
+        )
+    )
+
+
+def write(session: Session, service: str, facts: list[Fact]) -> None:
+    """Number *facts* per subject and write them; the last thing a transaction does before its commit."""
+    if not facts:
+        return
+    foreign = next((f.envelope.type for f in facts if f.envelope.source != service), None)
+    if foreign:
+        raise NotOurs(f"{service} cannot publish {foreign}")
+    last = _raise_versions(session, facts)
+    counts = Counter(fact.envelope.subject for fact in facts)
+    recorded_at = datetime.now(UTC)
+    rows = []
+    for fact in facts:
+        subject = fact.envelope.subject
+        version = last[subject] - counts[subject] + 1
+        counts[subject] -= 1
+        body = write_unnumbered(replace(fact.envelope, aggregate_version=version))
+        if len(body) > BIGGEST_BODY:
+            raise FactTooLarge(f"{fact.envelope.type} has {len(body)} characters")
+        rows.append(
+            {
+                "event_id": fact.envelope.id,
+                "type": fact.envelope.type,
+                "subject": subject,
+                "association_id": fact.envelope.association_id,
+                "body": body,
+                "recorded_at": recorded_at,
+            }
+        )
+    session.execute(insert(OutboxRow), rows)
+
+
+def _raise_versions(session: Session, facts: list[Fact]) -> dict[str, int]:
+    """Lock and raise the version of each subject, in one order for all; return the new versions."""
+    counts = Counter(fact.envelope.subject for fact in facts)
+    associations = {f.envelope.subject: f.envelope.association_id for f in facts}
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    last: dict[str, int] = {}
+    subjects = sorted(counts)
+    for start in range(0, len(subjects), 500):  # SQLite takes some thousands of parameters, no more
+        chunk = subjects[start : start + 500]
+        statement = dialect.insert(AggregateVersion).values(
+            [
+                {"subject": s, "association_id": associations[s], "version": counts[s]}
+                for s in chunk
+            ]
+        )
+        raised = statement.on_conflict_do_update(
+            index_elements=["subject"],
+            set_={"version": AggregateVersion.version + statement.excluded.version},
+        ).returning(AggregateVersion.subject, AggregateVersion.version)
+        last.update({subject: version for subject, version in session.execute(raised)})
+    return last

@@ -1,0 +1,165 @@
+"""Promise: the broker may be lost whole. The queue is the fast path; the source's log is the truth.
+
+A reader takes deliveries from the queue and applies them in the order of each source's log. When one is
+missing, or when nothing was heard for a while, it asks the source for what follows its mark. A message
+is acknowledged once everything up to it is stored.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from chassis import metrics
+from chassis.broker.port import BrokerUnavailable, Delivery, Subscription
+from chassis.context import Context
+from chassis.inbox import Inbox, Received
+from chassis.logs import logger
+from chassis.tables import UnreadableMessage
+from contracts.envelope import Unreadable, read
+from contracts.errors import Refusal
+
+BATCH = 200
+GAP_GRACE_SECONDS = 0.2  # a message overtaken by another comes within this, or is asked for
+RECONCILE_SECONDS = 60.0
+SOURCE_DOWN_SECONDS = 2.0
+
+log = logger(__name__)
+
+
+class Source(Protocol):
+    """The log of another service, asked by RPC."""
+
+    def events_after(self, source: str, sequence: int, limit: int) -> list[bytes]: ...
+
+
+@dataclass
+class Ahead:
+    """What came from one source and cannot be applied yet, because something before it is missing."""
+
+    items: dict[int, Received] = field(default_factory=dict)
+    deliveries: list[tuple[int, Delivery]] = field(default_factory=list)
+    gap_since: float | None = None
+
+
+class Reader:
+    """Reads the logs of all sources of one service."""
+
+    def __init__(self, inbox: Inbox, subscription: Subscription, source: Source) -> None:
+        self.inbox = inbox
+        self.subscription = subscription
+        self.source = source
+        self.ahead = {name: Ahead() for name in inbox.reactions.sources}
+        self._reconcile_at = dict.fromkeys(self.ahead, 0.0)
+        self._name = inbox.database.service
+
+    def step(self, wait_seconds: float = 1.0) -> int:
+        """Take what the queue holds and apply it; return how many deliveries were taken."""
+        gap = any(ahead.gap_since for ahead in self.ahead.values())
+        try:
+            taken = self.subscription.fetch(BATCH, min(wait_seconds, 0.05) if gap else wait_seconds)
+        except BrokerUnavailable as error:
+            metrics.BROKER_UNAVAILABLE.labels(self._name, "reader").inc()
+            log.warning("reader.broker_unavailable", service=self._name, error=str(error))
+            self._forget()
+            taken = []
+        try:
+            for delivery in taken:
+                self._sort(delivery)
+        except BaseException:
+            self.subscription.hand_back()
+            self._forget()
+            raise
+        for source in self.ahead:
+            self._apply(source)
+        self.reconcile(only_due=True)
+        return len(taken)
+
+    def reconcile(self, *, only_due: bool = False) -> int:
+        """Fetch what follows the mark of each source; return how many facts were fetched."""
+        fetched = 0
+        for source, ahead in self.ahead.items():
+            now = time.monotonic()
+            overdue = ahead.gap_since is not None and now - ahead.gap_since > GAP_GRACE_SECONDS
+            if only_due and not overdue and now < self._reconcile_at[source]:
+                continue
+            self._reconcile_at[source] = now + RECONCILE_SECONDS
+            gap, pause = ahead.gap_since is not None, 0.0
+            try:
+                got = self._catch_up(source)
+            except Refusal as error:
+                # A source that is down is asked again soon; what it published is in its log.
+                got, pause = 0, SOURCE_DOWN_SECONDS
+                self._reconcile_at[source] = now + pause
+                log.info("reader.source_unavailable", source=source, why=str(error))
+            if gap and got:
+                metrics.SEQUENCE_GAPS.labels(self._name, source).inc()
+            if ahead.gap_since is not None:
+                ahead.gap_since = time.monotonic() + pause  # asked again later, not at each step
+            fetched += got
+        return fetched
+
+    def _catch_up(self, source: str) -> int:
+        fetched = 0
+        while True:
+            mark = self.inbox.mark(source)
+            bodies = self.source.events_after(source, mark, BATCH)
+            received = [Received(read(body), body) for body in bodies]
+            if not received:
+                break
+            new = self.inbox.apply(source, received)
+            metrics.RECONCILED.labels(self._name, source).inc(len(received))
+            fetched += len(received)
+            if new <= mark:
+                break
+        self._apply(source)
+        return fetched
+
+    def _sort(self, delivery: Delivery) -> None:
+        """Put *delivery* with its source; what is no event of ours is kept aside and acknowledged."""
+        try:
+            envelope = read(delivery.body)
+            if envelope.source not in self.ahead:
+                raise Unreadable("unknown_source", envelope.source)
+        except Unreadable as error:
+            self._keep_unreadable(delivery, error)
+            self.subscription.ack([delivery])
+            return
+        ahead = self.ahead[envelope.source]
+        ahead.items.setdefault(envelope.sequence, Received(envelope, delivery.body))
+        ahead.deliveries.append((envelope.sequence, delivery))
+
+    def _apply(self, source: str) -> None:
+        ahead = self.ahead[source]
+        if not ahead.deliveries and not ahead.items:
+            return
+        received = [ahead.items[sequence] for sequence in sorted(ahead.items)]
+        mark = self.inbox.apply(source, received)
+        done = [delivery for sequence, delivery in ahead.deliveries if sequence <= mark]
+        self.subscription.ack(done)
+        ahead.deliveries = [(s, d) for s, d in ahead.deliveries if s > mark]
+        ahead.items = {s: item for s, item in ahead.items.items() if s > mark}
+        if not ahead.items:
+            ahead.gap_since = None
+        elif ahead.gap_since is None:
+            ahead.gap_since = time.monotonic()
+
+    def _keep_unreadable(self, delivery: Delivery, error: Unreadable) -> None:
+        with self.inbox.database.begin(Context()) as tx:
+            tx.session.add(
+                UnreadableMessage(
+                    reason=error.reason, detail=str(error)[:1000], body=delivery.body,
+                    routing_key=delivery.routing_key[:255], received_at=datetime.now(UTC),
+                )
+            )
+        metrics.UNREADABLE.labels(self._name, error.reason).inc()
+        log.warning("reader.unreadable", reason=error.reason, routing_key=delivery.routing_key)
+
+    def _forget(self) -> None:
+        """Drop what came over a lost connection: it is delivered again, or is in the log."""
+        for ahead in self.ahead.values():
+            ahead.items.clear()
+            ahead.deliveries.clear()
+            ahead.gap_since = None

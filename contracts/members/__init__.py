@@ -1,0 +1,1 @@
+"""What members promises: associations, people, honours, units and offices."""

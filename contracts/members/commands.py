@@ -1,0 +1,373 @@
+"""What members may be told and asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from marshmallow import validate
+
+from contracts.base import About, Command, Page, Query, Restricted
+from contracts.values import InvalidValue, parse_phone, parse_resident_id
+
+Slug = Annotated[
+    str, validate.Regexp(r"^[a-z][a-z0-9-]{1,39}$", error="bad_slug"), About("short name", "tonglu")
+]
+Name = Annotated[str, validate.Length(1, 60, error="too_long")]
+LongName = Annotated[str, validate.Length(1, 200, error="too_long")]
+Precision = Literal["day", "month", "year"]
+Sex = Literal["male", "female"]
+Employment = Literal["in_post", "retired", "left"]
+UnitKind = Literal[
+    "home",
+    "chapter",
+    "volunteer_group",
+    "service_team",
+    "lecture_troupe",
+    "charity_group",
+    "studio",
+]
+Office = Literal[
+    "home_leader", "chapter_leader", "team_leader", "secretary", "president", "vice_president"
+]
+RecipientKind = Literal["person", "collective", "studio", "work"]
+
+
+def resident_id(value: str) -> None:
+    """Refuse what is no resident ID number (GB 11643)."""
+    try:
+        parse_resident_id(value)
+    except InvalidValue as error:
+        raise validate.ValidationError("bad_id_checksum") from error
+
+
+def mobile(value: str) -> None:
+    """Refuse what is no mainland mobile number."""
+    try:
+        parse_phone(value)
+    except InvalidValue as error:
+        raise validate.ValidationError("bad_phone") from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterAssociation(Command):
+    """Let an association use the system from `since` on, below `parent_id`."""
+
+    id: Slug
+    name: LongName
+    level: Literal["national", "provincial", "municipal", "district", "county", "county_city"]
+    parent_id: str | None = None
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListAssociations(Query):
+    """All associations, or those at and below one."""
+
+    below: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterMember(Command):
+    """Put a person on the roster. Birth date and sex are taken from the ID number where left out."""
+
+    code: Annotated[str, validate.Length(1, 40, error="too_long"), About("member number", "HZ0123")]
+    name: Name
+    resident_id: Annotated[str, resident_id, Restricted()]
+    sex: Sex | None = None
+    birth_date: date | None = None
+    phone: Annotated[str | None, mobile, Restricted()] = None
+    address: Annotated[str | None, Restricted()] = None
+    employer: str | None = None
+    town: str | None = None
+    employment_status: Employment = "in_post"
+    retired_on: date | None = None
+    state: Literal["candidate", "active"] = "active"
+    lives_alone: bool = False
+    unit_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateMember(Command):
+    """Correct a member's record; what is left out stays."""
+
+    member_id: str
+    name: Name | None = None
+    phone: Annotated[str | None, mobile, Restricted()] = None
+    address: Annotated[str | None, Restricted()] = None
+    employer: str | None = None
+    town: str | None = None
+    employment_status: Employment | None = None
+    retired_on: date | None = None
+    birth_date: date | None = None
+    lives_alone: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetMember(Command):
+    """Read one member; with *reveal* the restricted fields in clear, which is logged."""
+
+    member_id: str
+    reveal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListMembers(Page):
+    """Members by number; *name* is a part of the name, *living_on* leaves out the dead of that day."""
+
+    name: str | None = None
+    code: str | None = None
+    town: str | None = None
+    unit_id: str | None = None
+    state: str | None = None
+    honor_type: str | None = None
+    living_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDeath(Command):
+    member_id: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeMemberState(Command):
+    """Move a member to another state than deceased."""
+
+    member_id: str
+    to_state: Literal["active", "suspended", "transferred", "withdrawn"]
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListHonorTypes(Query):
+    """The catalogue of honours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantHonor(Command):
+    """Enter an honour that a person was granted."""
+
+    member_id: str
+    honor_type: str
+    granted_on: date
+    document_no: str | None = None
+    conferred_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevokeHonor(Command):
+    """Revoke a person's honour; the reason is restricted."""
+
+    grant_id: str
+    revoked_on: date
+    reason: Annotated[str | None, Restricted()] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListHonors(Query):
+    """The honours of a member, or of the association, newest first."""
+
+    member_id: str | None = None
+    honor_type: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstablishUnit(Command):
+    """Enter a unit; one that is applied for or being built has no day yet."""
+
+    code: Annotated[str, validate.Length(1, 40, error="too_long")]
+    name: LongName
+    kind: UnitKind
+    state: Literal["applied", "building", "running"] = "running"
+    established_on: date | None = None
+    type: str | None = None
+    tier: str | None = None
+    parent: str | None = None
+    host: str | None = None
+    address: str | None = None
+    campaigns: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    serves_towns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateUnit(Command):
+    """Correct a unit's record; what is left out stays."""
+
+    unit_id: str
+    name: LongName | None = None
+    host: str | None = None
+    address: str | None = None
+    aliases: tuple[str, ...] | None = None
+    serves_towns: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DissolveUnit(Command):
+    unit_id: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListUnits(Page):
+    kind: UnitKind | None = None
+    name: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignToUnit(Command):
+    """Let a member belong to a unit; the home the member belonged to ends on that day."""
+
+    member_id: str
+    unit_id: str
+    role: str = "member"
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointOffice(Command):
+    """Let an account hold an office; the one who held it lays it down on that day."""
+
+    office: Office
+    account_id: str
+    unit_id: str | None = None
+    member_id: str | None = None
+    term_from: date
+    term_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndOffice(Command):
+    office_id: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOffices(Query):
+    unit_id: str | None = None
+    account_id: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadRoster(Page):
+    """The roster as a ledger is judged against it; it holds no ID number, only its blind index."""
+
+    limit: Annotated[int, validate.Range(1, 1000, error="out_of_range")] = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolveNames(Query):
+    """Names to show beside the ids of members."""
+
+    member_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolveUnits(Query):
+    """Names to show beside the ids of units."""
+
+    unit_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListContacts(Page):
+    """Who was with a member, when and what for; newest first."""
+
+    member_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListGaps(Query):
+    """What is missing: members without a home, homes nobody registered, homes without a leader."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFigures(Query):
+    """The figures of a year, of the association alone or with all below it."""
+
+    year: Annotated[int, validate.Range(1900, 2200, error="out_of_range")]
+    scope: Literal["own", "jurisdiction"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRecord(Command):
+    """One accepted row of the roster sheet; `row` is its place in the sheet."""
+
+    row: int
+    codes: tuple[str, ...]
+    name: str
+    resident_id: Annotated[str, Restricted()]
+    sex: Sex
+    birth_date: date
+    birth_precision: Precision = "day"
+    phone: Annotated[str | None, Restricted()] = None
+    address: Annotated[str | None, Restricted()] = None
+    employer: str | None = None
+    town: str | None = None
+    employment_status: Employment = "in_post"
+    retired_on: date | None = None
+    deceased_on: date | None = None
+    home: str | None = None
+    skills: tuple[str, ...] = ()
+    heritage_craft: str | None = None
+    emergency_contact: Annotated[str | None, Restricted()] = None
+    emergency_phone: Annotated[str | None, Restricted()] = None
+    lives_alone: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRecord(Command):
+    """One accepted row of the organisation sheet."""
+
+    row: int
+    code: str
+    name: str
+    kind: UnitKind
+    state: Literal["applied", "building", "running", "closed"] = "running"
+    established_on: date | None = None
+    dissolved_on: date | None = None
+    type: str | None = None
+    tier: str | None = None
+    parent: str | None = None
+    host: str | None = None
+    leader: str | None = None
+    address: str | None = None
+    campaigns: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HonorRecord(Command):
+    """One accepted row of the honours sheet; a person is named by member number or ID number."""
+
+    row: int
+    honor_type: str
+    granted_on: date
+    recipient_kind: RecipientKind = "person"
+    resident_id: Annotated[str | None, Restricted()] = None
+    member_code: str | None = None
+    recipient_name: str
+    document_no: str | None = None
+    conferred_by: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplyMembers(Command):
+    records: tuple[MemberRecord, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplyUnits(Command):
+    records: tuple[UnitRecord, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplyHonors(Command):
+    records: tuple[HonorRecord, ...]

@@ -1,0 +1,1 @@
+"""Who belongs to which association, with which honours, in which unit."""

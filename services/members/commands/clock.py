@@ -1,0 +1,107 @@
+"""The clock: birthdays that come near, birthdays that are there, and eightieth birthdays.
+
+What was told is kept, so that nothing is told twice and somebody who was registered after the daily
+round is not missed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import and_, or_, select, tuple_
+
+from chassis.database import Transaction
+from contracts.members.events import (
+    MemberBirthdayApproaching,
+    MemberBirthdayReached,
+    MemberReachedEighty,
+)
+from services.members import domain
+from services.members.catalogue import DAYS_BEFORE_BIRTHDAY, ELDERLY_AGE, ON_ROSTER
+from services.members.models import Announcement, Grant, Member
+
+APPROACHING, REACHED, EIGHTY = "birthday_approaching", "birthday_reached", "eighty"
+
+
+def daily_round(tx: Transaction) -> None:
+    """Announce what today and the coming days bring; found by index, never by reading everybody."""
+    days = list(domain.month_days(tx.today, DAYS_BEFORE_BIRTHDAY + 1))
+    by_birthday = tuple_(Member.birth_month, Member.birth_day).in_([(m, d) for _, m, d in days])
+    latest = _eighty_years_before(tx.today)
+    eighties = and_(Member.birth_date <= latest, Member.birth_date > latest - timedelta(days=400))
+    announce(tx, tx.session.scalars(select(Member).where(or_(by_birthday, eighties))).all())
+
+
+def _eighty_years_before(day: date) -> date:
+    """Return the last birth date with which one is eighty by *day*, at whatever precision."""
+    return date(day.year - ELDERLY_AGE, 12, 31)
+
+
+def announce(tx: Transaction, members: Sequence[Member]) -> None:
+    """Publish what is to be told about *members* today and was not yet."""
+    living = [
+        m
+        for m in members
+        if domain.is_living(m.deceased_on, tx.today)
+        and (m.state in ON_ROSTER or m.deceased_on is not None)
+    ]
+    if not living:
+        return
+    due = [(m, kind, on) for m in living for kind, on in _due(m, tx.today)]
+    told = _told(tx, [m.id for m, _, _ in due])
+    fresh = [(m, kind, on) for m, kind, on in due if (m.id, kind, on.year) not in told]
+    held = _honors_held(tx, {m.id for m, kind, _ in fresh if kind != EIGHTY})
+    for member, kind, on in fresh:
+        tx.session.add(Announcement(member_id=member.id, kind=kind, year=on.year, on_day=on))
+        _publish(tx, member, kind, on, held[member.id])
+
+
+def _due(member: Member, today: date) -> Iterable[tuple[str, date]]:
+    turns = domain.eightieth(member.birth_date, member.birth_precision)
+    if member.joined_on < turns <= today or (turns == today and member.joined_on <= today):
+        yield EIGHTY, turns
+    if member.birth_precision != "day":
+        return
+    for year in (today.year, today.year + 1):
+        birthday = domain.birthday_in(year, member.birth_date)
+        if birthday == today:
+            yield REACHED, birthday
+        elif today < birthday <= today + timedelta(days=DAYS_BEFORE_BIRTHDAY):
+            yield APPROACHING, birthday
+
+
+def _told(tx: Transaction, member_ids: list[str]) -> set[tuple[str, str, int]]:
+    rows = tx.session.scalars(select(Announcement).where(Announcement.member_id.in_(member_ids)))
+    return {(row.member_id, row.kind, row.year) for row in rows}
+
+
+def _honors_held(tx: Transaction, member_ids: set[str]) -> dict[str, list[Grant]]:
+    held: dict[str, list[Grant]] = defaultdict(list)
+    granted = select(Grant).where(Grant.member_id.in_(member_ids), Grant.state == "granted")
+    for grant in tx.session.scalars(granted.order_by(Grant.granted_on)):
+        held[grant.member_id or ""].append(grant)
+    return held
+
+
+def _publish(tx: Transaction, member: Member, kind: str, on: date, held: list[Grant]) -> None:
+    if kind == EIGHTY:
+        tx.publish(MemberReachedEighty(member_id=member.id, on=on))
+        return
+    honors = tuple(sorted({grant.honor_type for grant in held if grant.granted_on <= on}))
+    if kind == APPROACHING:
+        tx.publish(
+            MemberBirthdayApproaching(
+                member_id=member.id, on=on, days_before=(on - tx.today).days, honors_held=honors
+            )
+        )
+    else:
+        tx.publish(
+            MemberBirthdayReached(
+                member_id=member.id,
+                on=on,
+                age=domain.age_on(on, member.birth_date),
+                honors_held=honors,
+            )
+        )

@@ -1,0 +1,127 @@
+"""Applies the roster sheet (会员名册). A person's key is the ID number within the association."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from chassis.database import Transaction
+from chassis.ids import derived_id
+from contracts.members.commands import ApplyMembers, MemberRecord
+from contracts.members.events import MemberDeceased
+from contracts.members.views import Applied
+from services.members.commands import clock, people, units
+from services.members.commands.ledger.homes import link_homes
+from services.members.models import Member, MemberCode
+
+PLAIN = (
+    "name",
+    "sex",
+    "employer",
+    "town",
+    "employment_status",
+    "retired_on",
+    "heritage_craft",
+    "lives_alone",
+    "note",
+    "address",
+    "emergency_contact",
+    "emergency_phone",
+)
+
+
+def apply(tx: Transaction, order: ApplyMembers) -> Applied:
+    """Register new people and renew known ones, as history."""
+    digests = [people.digest_of(tx, r.resident_id, "resident_id") for r in order.records]
+    known = {
+        member.id_digest: member
+        for member in tx.session.scalars(select(Member).where(Member.id_digest.in_(digests)))
+    }
+    codes = _codes(tx, order.records)
+    created: list[Member] = []
+    updated: list[Member] = []
+    for record, digest in zip(order.records, digests, strict=True):
+        member = known.get(digest)
+        if member is None:
+            member = known[digest] = _create(tx, record, digest)
+            created.append(member)
+        elif _renew(tx, member, record):
+            updated.append(member)
+        _add_codes(tx, member, record, codes)
+    tx.session.flush()
+    link_homes(tx, list(known.values()))
+    clock.announce(tx, created)
+    unchanged = len(order.records) - len(created) - len(updated)
+    return Applied(created=len(created), updated=len(updated), unchanged=unchanged)
+
+
+def _codes(tx: Transaction, records: Sequence[MemberRecord]) -> set[str]:
+    asked = [code for record in records for code in record.codes]
+    rows = tx.session.scalars(select(MemberCode.code).where(MemberCode.code.in_(asked)))
+    return set(rows)
+
+
+def _create(tx: Transaction, record: MemberRecord, digest: str) -> Member:
+    dead = record.deceased_on is not None
+    member = Member(
+        id=derived_id("member", tx.association_id, digest),
+        code=record.codes[0],
+        resident_id=record.resident_id,
+        id_digest=digest,
+        home_named=record.home,
+        skills=list(record.skills),
+        deceased_on=record.deceased_on,
+        state="deceased" if dead else "active",
+        joined_on=tx.today,
+        **{name: getattr(record, name) for name in PLAIN},
+    )
+    people.set_birth(member, record.birth_date, record.birth_precision)
+    people.set_phone(tx, member, record.phone)
+    tx.session.add(member)
+    people.tell_registered(tx, member, backfill=True)
+    return member
+
+
+def _renew(tx: Transaction, member: Member, record: MemberRecord) -> bool:
+    """Write what the ledger says anew; an empty cell leaves what is known."""
+    changed: list[str] = []
+    for name in PLAIN:
+        value = getattr(record, name)
+        if value is not None and value != getattr(member, name):
+            setattr(member, name, value)
+            changed.append(name)
+    if record.skills and list(record.skills) != member.skills:
+        member.skills = list(record.skills)
+        changed.append("skills")
+    if record.home and record.home != member.home_named:
+        member.home_named = record.home
+        changed.append("home_named")
+    if record.phone and record.phone != member.phone:
+        people.set_phone(tx, member, record.phone)
+        changed.append("phone")
+    if record.birth_date != member.birth_date and record.birth_precision == "day":
+        people.set_birth(member, record.birth_date, record.birth_precision)
+        changed.append("birth_date")
+    if changed:
+        people.tell_updated(tx, member, changed, backfill=True)
+    if record.deceased_on and member.deceased_on is None:
+        # A death that an earlier ledger did not know is news, not history: what is planned must stop.
+        member.state, member.deceased_on = "deceased", record.deceased_on
+        units.end_memberships(tx, member.id, record.deceased_on)
+        tx.publish(MemberDeceased(member_id=member.id, on=record.deceased_on))
+        changed.append("deceased_on")
+    return bool(changed)
+
+
+def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set[str]) -> None:
+    for code in record.codes:
+        if code not in known:
+            known.add(code)
+            tx.session.add(
+                MemberCode(
+                    id=derived_id("member_code", tx.association_id, code),
+                    member_id=member.id,
+                    code=code,
+                )
+            )

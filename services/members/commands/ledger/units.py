@@ -1,0 +1,80 @@
+"""Applies the organisation sheet (组织机构). A unit's key is its number within the association."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from chassis.database import Transaction
+from chassis.ids import derived_id
+from contracts.members.commands import ApplyUnits, UnitRecord
+from contracts.members.events import UnitDissolved
+from contracts.members.views import Applied
+from services.members.commands import units
+from services.members.commands.ledger.homes import link_waiting
+from services.members.models import Unit
+
+PLAIN = ("name", "kind", "type", "tier", "parent", "host", "address", "established_on", "note")
+LISTS = ("campaigns", "aliases")
+
+
+def apply(tx: Transaction, order: ApplyUnits) -> Applied:
+    """Enter new units and renew known ones, as history."""
+    codes = [record.code for record in order.records]
+    known = {
+        unit.code: unit for unit in tx.session.scalars(select(Unit).where(Unit.code.in_(codes)))
+    }
+    created: list[Unit] = []
+    updated = 0
+    for record in order.records:
+        unit = known.get(record.code)
+        if unit is None:
+            unit = known[record.code] = _create(tx, record)
+            created.append(unit)
+        elif _renew(tx, unit, record):
+            updated += 1
+    tx.session.flush()
+    link_waiting(tx, created)
+    unchanged = len(order.records) - len(created) - updated
+    return Applied(created=len(created), updated=updated, unchanged=unchanged)
+
+
+def _create(tx: Transaction, record: UnitRecord) -> Unit:
+    unit = Unit(
+        id=derived_id("unit", tx.association_id, record.code),
+        code=record.code,
+        leader_named=record.leader,
+        state=record.state,
+        dissolved_on=record.dissolved_on,
+        serves_towns=[],
+        **{name: getattr(record, name) for name in PLAIN},
+        **{name: list(getattr(record, name)) for name in LISTS},
+    )
+    tx.session.add(unit)
+    units.tell_established(tx, unit, backfill=True)
+    if unit.state == "closed" and unit.dissolved_on:
+        tx.publish(UnitDissolved(unit_id=unit.id, on=unit.dissolved_on), backfill=True)
+    return unit
+
+
+def _renew(tx: Transaction, unit: Unit, record: UnitRecord) -> bool:
+    changed = False
+    for name in PLAIN:
+        value = getattr(record, name)
+        if value is not None and value != getattr(unit, name):
+            setattr(unit, name, value)
+            changed = True
+    for name in LISTS:
+        told = list(getattr(record, name))
+        if told and told != getattr(unit, name):
+            setattr(unit, name, told)
+            changed = True
+    if record.leader and record.leader != unit.leader_named:
+        unit.leader_named, changed = record.leader, True
+    if record.state == "closed" and unit.state != "closed":
+        units.close(tx, unit, record.dissolved_on or tx.today, backfill=True)
+        return True
+    if record.state != unit.state and unit.state != "closed":
+        unit.state, changed = record.state, True
+    if changed:
+        units.tell_updated(tx, unit, backfill=True)
+    return changed

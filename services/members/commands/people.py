@@ -1,0 +1,201 @@
+"""People: registering, correcting, moving, and the end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from chassis.database import Transaction
+from chassis.encryption import keyring
+from contracts.errors import Conflict, Invalid
+from contracts.members.commands import (
+    ChangeMemberState,
+    RegisterMember,
+    ReportDeath,
+    UpdateMember,
+)
+from contracts.members.events import (
+    MemberDeceased,
+    MemberRegistered,
+    MemberStateChanged,
+    MemberUpdated,
+)
+from contracts.values import parse_phone, parse_resident_id
+from services.members import domain
+from services.members.commands import clock, units
+from services.members.commands.refusals import member_of, rules
+from services.members.models import Member, MemberCode
+
+SEXES = {"男": "male", "女": "female", "male": "male", "female": "female"}
+
+
+def digest_of(tx: Transaction, value: str, purpose: str) -> str:
+    """Return the blind index of a restricted value in this association."""
+    return keyring().blind_index(value, purpose, tx.association_id)
+
+
+def set_birth(member: Member, born_on: date, precision: str) -> None:
+    """Set the birth date, and the month and day that the daily round looks for."""
+    member.birth_date, member.birth_precision = born_on, precision
+    exact = precision == "day"
+    member.birth_month = born_on.month if exact else None
+    member.birth_day = born_on.day if exact else None
+
+
+def set_phone(tx: Transaction, member: Member, phone: str | None) -> None:
+    member.phone = parse_phone(phone) if phone else None
+    member.phone_digest = digest_of(tx, member.phone, "phone") if member.phone else None
+
+
+def register(tx: Transaction, order: RegisterMember) -> Member:
+    """Put a person on the roster; publishes `MemberRegistered`, and what the clock already knows.
+
+    Raises `Conflict` for a number or an ID number that is on the roster, `Invalid` where birth date or
+    sex contradict the ID number.
+    """
+    told = parse_resident_id(order.resident_id)
+    _check_told(order, told.birth, SEXES[told.sex], tx.today)
+    _check_free(tx, order, digest_of(tx, told.number, "resident_id"))
+    member = Member(
+        id=tx.new_id(),
+        code=order.code,
+        name=order.name,
+        sex=SEXES[told.sex],
+        resident_id=told.number,
+        id_digest=digest_of(tx, told.number, "resident_id"),
+        address=order.address,
+        employer=order.employer,
+        town=order.town,
+        employment_status=order.employment_status,
+        retired_on=order.retired_on,
+        state=order.state,
+        lives_alone=order.lives_alone,
+        skills=[],
+        joined_on=tx.today,
+    )
+    set_birth(member, told.birth, "day")
+    set_phone(tx, member, order.phone)
+    tx.session.add(member)
+    tx.session.add(MemberCode(id=tx.new_id(), member_id=member.id, code=order.code))
+    tx.session.flush()
+    tell_registered(tx, member, backfill=False)
+    if order.unit_id:
+        units.assign(tx, member.id, order.unit_id, role="member", since=tx.today)
+    clock.announce(tx, [member])
+    return member
+
+
+def _check_told(order: RegisterMember, born_on: date, sex: str, today: date) -> None:
+    wrong: dict[str, list[dict[str, str]]] = {}
+    if order.birth_date is not None and order.birth_date != born_on:
+        wrong["birth_date"] = [{"code": "id_birth_mismatch"}]
+    if order.sex is not None and order.sex != sex:
+        wrong["sex"] = [{"code": "id_sex_mismatch"}]
+    if born_on > today:
+        wrong["resident_id"] = [{"code": "future_date"}]
+    if order.retired_on is not None and order.retired_on < born_on:
+        wrong["retired_on"] = [{"code": "before_birth"}]
+    if wrong:
+        raise Invalid("invalid_fields", fields=wrong)
+
+
+def _check_free(tx: Transaction, order: RegisterMember, id_digest: str) -> None:
+    same_id = tx.session.scalar(select(Member.code).where(Member.id_digest == id_digest))
+    if same_id is not None:
+        raise Conflict("id_number_on_roster", code=same_id)
+    if tx.session.scalar(select(MemberCode.id).where(MemberCode.code == order.code)):
+        raise Conflict("member_code_taken", code=order.code)
+
+
+def tell_registered(tx: Transaction, member: Member, *, backfill: bool) -> None:
+    tx.publish(
+        MemberRegistered(
+            member_id=member.id,
+            code=member.code,
+            sex=member.sex,
+            birth_date=member.birth_date,
+            birth_precision=member.birth_precision,
+            employment_status=member.employment_status,
+            town=member.town,
+            lives_alone=member.lives_alone,
+            deceased_on=member.deceased_on,
+        ),
+        backfill=backfill,
+    )
+
+
+def tell_updated(
+    tx: Transaction, member: Member, changed: list[str], *, backfill: bool = False
+) -> None:
+    tx.publish(
+        MemberUpdated(
+            member_id=member.id,
+            changed_fields=tuple(changed),
+            sex=member.sex,
+            birth_date=member.birth_date,
+            birth_precision=member.birth_precision,
+            employment_status=member.employment_status,
+            town=member.town,
+            lives_alone=member.lives_alone,
+        ),
+        backfill=backfill,
+    )
+
+
+def update(tx: Transaction, order: UpdateMember) -> Member:
+    """Correct a record; publishes `MemberUpdated` naming the fields, unless nothing changed."""
+    member = member_of(tx, order.member_id)
+    changed: list[str] = []
+    for name in (
+        "name",
+        "address",
+        "employer",
+        "town",
+        "employment_status",
+        "retired_on",
+        "lives_alone",
+    ):
+        value = getattr(order, name)
+        if value is not None and value != getattr(member, name):
+            setattr(member, name, value)
+            changed.append(name)
+    if order.phone is not None and parse_phone(order.phone) != member.phone:
+        set_phone(tx, member, order.phone)
+        changed.append("phone")
+    if order.birth_date is not None and order.birth_date != member.birth_date:
+        raise Invalid("invalid_fields", fields={"birth_date": [{"code": "id_birth_mismatch"}]})
+    if member.retired_on is not None and member.retired_on < member.birth_date:
+        raise Invalid("invalid_fields", fields={"retired_on": [{"code": "before_birth"}]})
+    if changed:
+        tell_updated(tx, member, changed)
+    return member
+
+
+def _person(member: Member) -> domain.Person:
+    return domain.Person(member.birth_date, member.state, member.deceased_on)
+
+
+def report_death(tx: Transaction, order: ReportDeath) -> Member:
+    """Record a death; publishes `MemberDeceased`. What was in the past stays as it was."""
+    member = member_of(tx, order.member_id)
+    with rules():
+        domain.check_death(_person(member), order.on, tx.today)
+    member.state, member.deceased_on = "deceased", order.on
+    units.end_memberships(tx, member.id, order.on)
+    tx.publish(MemberDeceased(member_id=member.id, on=order.on))
+    return member
+
+
+def change_state(tx: Transaction, order: ChangeMemberState) -> Member:
+    """Move a member to another state; publishes `MemberStateChanged`."""
+    member = member_of(tx, order.member_id)
+    with rules():
+        domain.check_move(_person(member), order.to_state)
+    before, member.state = member.state, order.to_state
+    tx.publish(
+        MemberStateChanged(
+            member_id=member.id, from_state=before, to_state=order.to_state, on=order.on
+        )
+    )
+    return member

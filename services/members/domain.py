@@ -1,0 +1,119 @@
+"""What members decides. Pure: values in, decisions or refusals out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.members.catalogue import ELDERLY_AGE, MEMBER_MOVES
+
+
+class Refused(ValueError):
+    """A rule says no; *code* is stable, *params* are the value seen and the limit broken."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def birthday_in(year: int, born_on: date) -> date:
+    """Return the birthday of somebody *born_on* in *year*; 29 February falls on the 28th (R6)."""
+    try:
+        return born_on.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def age_on(day: date, born_on: date) -> int:
+    """Return whole years (周岁) lived on *day*, the birthday itself included."""
+    return day.year - born_on.year - (day < birthday_in(day.year, born_on))
+
+
+def eightieth(born_on: date, precision: str) -> date:
+    """Return the day somebody turns 80; known to the month or year only, its first day (R2)."""
+    first = {"month": born_on.replace(day=1), "year": date(born_on.year, 1, 1)}.get(
+        precision, born_on
+    )
+    return birthday_in(first.year + ELDERLY_AGE, first)
+
+
+def month_days(first: date, days: int) -> Iterator[tuple[date, int, int]]:
+    """Yield (day, birth month, birth day) of whoever has a birthday in the *days* days from *first*."""
+    for ahead in range(days):
+        day = first + timedelta(days=ahead)
+        yield day, day.month, day.day
+        if (day.month, day.day) == (2, 28) and birthday_in(day.year, date(2000, 2, 29)) == day:
+            yield day, 2, 29
+
+
+def is_living(deceased_on: date | None, day: date) -> bool:
+    """Say whether somebody lives on *day*; on the day of death no longer."""
+    return deceased_on is None or deceased_on > day
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the rules about a member need."""
+
+    born_on: date
+    state: str
+    deceased_on: date | None
+
+
+def check_death(person: Person, on: date, today: date) -> None:
+    """Refuse a death that was reported, lies ahead, or lies before the birth."""
+    if person.deceased_on is not None:
+        raise Refused("already_deceased", on=person.deceased_on.isoformat())
+    _check_day(on, today=today, born_on=person.born_on)
+
+
+def check_move(person: Person, to_state: str) -> None:
+    """Refuse a move that the catalogue does not know."""
+    if to_state not in MEMBER_MOVES[person.state]:
+        raise Refused("move_not_allowed", from_state=person.state, to_state=to_state)
+
+
+def check_grant(person: Person, granted_on: date, today: date) -> None:
+    """Refuse a grant before the birth or ahead of today; a posthumous grant is allowed."""
+    _check_day(granted_on, today=today, born_on=person.born_on)
+
+
+def check_revocation(state: str, granted_on: date, revoked_on: date, today: date) -> None:
+    """Refuse a revocation twice, before the grant, or ahead of today."""
+    if state == "revoked":
+        raise Refused("already_revoked")
+    if revoked_on < granted_on:
+        raise Refused("before_grant", value=revoked_on.isoformat(), limit=granted_on.isoformat())
+    if revoked_on > today:
+        raise Refused("future_date", value=revoked_on.isoformat(), limit=today.isoformat())
+
+
+def check_unit(state: str, established_on: date | None, today: date) -> None:
+    """A running unit has a day of founding, and not one ahead of today."""
+    if state == "running" and established_on is None:
+        raise Refused("established_on_required")
+    if established_on is not None and established_on > today:
+        raise Refused("future_date", value=established_on.isoformat(), limit=today.isoformat())
+
+
+def check_dissolution(state: str, established_on: date | None, on: date, today: date) -> None:
+    """Refuse to dissolve twice, before the founding, or ahead of today."""
+    if state == "closed":
+        raise Refused("already_dissolved")
+    if established_on is not None and on < established_on:
+        raise Refused("before_founding", value=on.isoformat(), limit=established_on.isoformat())
+    if on > today:
+        raise Refused("future_date", value=on.isoformat(), limit=today.isoformat())
+
+
+def _check_day(day: date, *, today: date, born_on: date) -> None:
+    if day > today:
+        raise Refused("future_date", value=day.isoformat(), limit=today.isoformat())
+    if day < born_on:
+        raise Refused("before_birth", value=day.isoformat(), limit=born_on.isoformat())
+
+
+def same_name(name: str) -> str:
+    """Return *name* as names of units are compared: without white space."""
+    return "".join(name.split())

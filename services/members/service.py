@@ -1,0 +1,192 @@
+"""Members (会员): who belongs to which association, with which honours, in which unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from chassis.database import Transaction
+from chassis.reactions import reacts_to
+from chassis.service import Service, command, query
+from chassis.timers import daily
+from contracts.activities.events import AttendanceRecorded
+from contracts.care.events import BirthdayGiftDelivered, HomeServiceDelivered, VisitCompleted
+from contracts.members import commands as orders
+from contracts.members import views
+from services.members import reactions, rehearsing
+from services.members.commands import associations, clock, honors, offices, people, units
+from services.members.commands.ledger import honors as ledger_honors
+from services.members.commands.ledger import members as ledger_members
+from services.members.commands.ledger import units as ledger_units
+from services.members.queries import figures, organisation
+from services.members.queries import people as reading
+
+
+class MembersService(Service):
+    """The register that everything else trusts."""
+
+    name: ClassVar[str] = "members"
+
+    # --- associations ---
+
+    @command
+    def register_association(
+        self, tx: Transaction, order: orders.RegisterAssociation
+    ) -> views.AssociationView:
+        return organisation.association_view(associations.register(tx, order))
+
+    @query
+    def list_associations(
+        self, tx: Transaction, question: orders.ListAssociations
+    ) -> views.AssociationList:
+        return organisation.associations(tx, question)
+
+    # --- people ---
+
+    @command
+    def register_member(self, tx: Transaction, order: orders.RegisterMember) -> views.MemberView:
+        return reading.one(tx, people.register(tx, order))
+
+    @command
+    def update_member(self, tx: Transaction, order: orders.UpdateMember) -> views.MemberView:
+        return reading.one(tx, people.update(tx, order))
+
+    @command
+    def report_death(self, tx: Transaction, order: orders.ReportDeath) -> views.MemberView:
+        return reading.one(tx, people.report_death(tx, order))
+
+    @command
+    def change_member_state(
+        self, tx: Transaction, order: orders.ChangeMemberState
+    ) -> views.MemberView:
+        return reading.one(tx, people.change_state(tx, order))
+
+    @command  # a reading in clear leaves a row, so that it is no query
+    def get_member(self, tx: Transaction, order: orders.GetMember) -> views.MemberView:
+        return reading.get(tx, order)
+
+    @query
+    def list_members(self, tx: Transaction, question: orders.ListMembers) -> views.MemberPage:
+        return reading.list_members(tx, question)
+
+    @query
+    def roster(self, tx: Transaction, question: orders.ReadRoster) -> views.RosterPage:
+        return reading.roster(tx, question)
+
+    @query
+    def resolve_names(self, tx: Transaction, question: orders.ResolveNames) -> views.Names:
+        return reading.names(tx, question)
+
+    @query
+    def list_contacts(self, tx: Transaction, question: orders.ListContacts) -> views.ContactPage:
+        return reading.contacts(tx, question)
+
+    # --- honours ---
+
+    @query
+    def list_honor_types(
+        self, tx: Transaction, question: orders.ListHonorTypes
+    ) -> views.HonorTypeList:
+        return reading.honor_types()
+
+    @command
+    def grant_honor(self, tx: Transaction, order: orders.GrantHonor) -> views.HonorView:
+        return reading.honor_view(honors.grant(tx, order))
+
+    @command
+    def revoke_honor(self, tx: Transaction, order: orders.RevokeHonor) -> views.HonorView:
+        return reading.honor_view(honors.revoke(tx, order))
+
+    @query
+    def list_honors(self, tx: Transaction, question: orders.ListHonors) -> views.HonorList:
+        return reading.list_honors(tx, question)
+
+    # --- units and offices ---
+
+    @command
+    def establish_unit(self, tx: Transaction, order: orders.EstablishUnit) -> views.UnitView:
+        return organisation.unit_view(units.establish(tx, order))
+
+    @command
+    def update_unit(self, tx: Transaction, order: orders.UpdateUnit) -> views.UnitView:
+        return organisation.unit_view(units.update(tx, order))
+
+    @command
+    def dissolve_unit(self, tx: Transaction, order: orders.DissolveUnit) -> views.UnitView:
+        return organisation.unit_view(units.dissolve(tx, order))
+
+    @query
+    def list_units(self, tx: Transaction, question: orders.ListUnits) -> views.UnitPage:
+        return organisation.units(tx, question)
+
+    @query
+    def resolve_units(self, tx: Transaction, question: orders.ResolveUnits) -> views.Names:
+        return organisation.unit_names(tx, question)
+
+    @command
+    def assign_to_unit(self, tx: Transaction, order: orders.AssignToUnit) -> views.MembershipView:
+        made = units.assign(tx, order.member_id, order.unit_id, role=order.role, since=order.since)
+        return organisation.membership_view(made)
+
+    @command
+    def appoint_office(self, tx: Transaction, order: orders.AppointOffice) -> views.OfficeView:
+        return organisation.office_view(offices.appoint(tx, order))
+
+    @command
+    def end_office(self, tx: Transaction, order: orders.EndOffice) -> views.OfficeView:
+        return organisation.office_view(offices.end(tx, order))
+
+    @query
+    def list_offices(self, tx: Transaction, question: orders.ListOffices) -> views.OfficeList:
+        return organisation.offices(tx, question)
+
+    @query
+    def list_gaps(self, tx: Transaction, question: orders.ListGaps) -> views.GapList:
+        return organisation.gaps(tx)
+
+    # --- ledgers and figures ---
+
+    @command
+    def apply_members(self, tx: Transaction, order: orders.ApplyMembers) -> views.Applied:
+        return ledger_members.apply(tx, order)
+
+    @command
+    def apply_units(self, tx: Transaction, order: orders.ApplyUnits) -> views.Applied:
+        return ledger_units.apply(tx, order)
+
+    @command
+    def apply_honors(self, tx: Transaction, order: orders.ApplyHonors) -> views.Applied:
+        return ledger_honors.apply(tx, order)
+
+    @query
+    def read_figures(self, tx: Transaction, question: orders.ReadFigures) -> views.FigureList:
+        return figures.read(tx, question)
+
+    # --- the clock ---
+
+    @daily
+    def birthdays(self, tx: Transaction) -> None:
+        clock.daily_round(tx)
+
+    # --- what others report ---
+
+    @reacts_to(VisitCompleted)
+    def log_visit(self, tx: Transaction, event: VisitCompleted) -> None:
+        reactions.log_contact(tx, event.member_id, event.on, f"visit_{event.kind}")
+
+    @reacts_to(BirthdayGiftDelivered)
+    def log_gift(self, tx: Transaction, event: BirthdayGiftDelivered) -> None:
+        reactions.log_contact(tx, event.member_id, event.on, "birthday_gift")
+
+    @reacts_to(HomeServiceDelivered)
+    def log_home_service(self, tx: Transaction, event: HomeServiceDelivered) -> None:
+        reactions.log_contact(tx, event.member_id, event.on, "home_service")
+
+    @reacts_to(AttendanceRecorded)
+    def log_attendance(self, tx: Transaction, event: AttendanceRecorded) -> None:
+        if event.state == "attended":
+            reactions.log_contact(tx, event.member_id, event.on, "activity")
+
+    @classmethod
+    def prepare_rehearsal(cls, tx: Transaction, first: date, last: date) -> None:
+        rehearsing.forget(tx, first)
