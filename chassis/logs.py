@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -11,7 +12,9 @@ import structlog
 from chassis import context
 
 
-def _correlate(_logger: Any, _method: str, told: dict[str, Any]) -> dict[str, Any]:
+def _correlate(
+    _logger: Any, _method: str, told: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """Say in each line for which association and in whose chain of causes it was written."""
     now = context._current.get()  # noqa: SLF001  # outside of any call there is nothing to say
     if now is not None:

@@ -75,7 +75,8 @@ def call(
 ) -> Any:
     """Call *method* in this process, without a broker between: for benches and rehearsals."""
     service = service_class()
-    service.database = Bound(runtime.database, context, runtime)
+    bound: Any = Bound(runtime.database, context, runtime)
+    service.database = bound
     return getattr(service, method)(payload)
 
 

@@ -59,7 +59,7 @@ class Bound:
         return self.database.reading(self.context)
 
 
-class BoundDatabase(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
+class BoundDatabase(DependencyProvider):
     """Gives each call its service's database, bound to the call's context."""
 
     def get_dependency(self, worker_ctx: Any) -> Bound:

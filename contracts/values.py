@@ -81,7 +81,8 @@ def normalise_code(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Return whether *text* is one of the ways to leave a cell empty."""
-    return normalise_text(text) in BLANK_WORDS
+    text = text.strip()
+    return len(text) <= 1 and normalise_text(text) in BLANK_WORDS
 
 
 def parse_resident_id(text: str) -> ResidentId:
@@ -152,7 +153,8 @@ def mask_id(text: str) -> str:
 
 def mask_phone(text: str) -> str:
     """Return a phone number without its middle: `138****8000`."""
-    return _mask(normalise_code(text), head=3, tail=4)
+    digits = normalise_code(text).replace("-", "").removeprefix("+86")
+    return _mask(digits, head=3, tail=4)
 
 
 def mask_name(text: str) -> str:

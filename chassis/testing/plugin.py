@@ -13,6 +13,8 @@ import pytest
 from chassis.testing.postgres_cluster import PostgresCluster
 from chassis.testing.rabbitmq_node import RabbitMQNode
 
+pytest_plugins = ["chassis.testing.service"]  # the fixture `bench_of`
+
 MARKER_OF_FIXTURE = {"rabbitmq": "broker", "postgres": "postgres"}
 
 

@@ -125,17 +125,21 @@ class Proxy:
         receiver, lost = line.other(end)
         try:
             data = end.recv(CHUNK)
-            if not data:
-                self._end_of(line, lost=lost, end=end)
-            elif not lost:
-                receiver.sendall(data)
         except OSError:
-            self._hang_up(line)
+            data = b""
+        if not data:
+            self._end_of(line, end, lost=lost)
+        elif not lost:
+            try:
+                receiver.sendall(data)
+            except OSError:
+                self._end_of(line, receiver, lost=line.other(receiver)[1])
 
-    def _end_of(self, line: _Line, *, lost: bool, end: socket.socket) -> None:
-        """An end hung up; on a silent line even that news is lost."""
+    def _end_of(self, line: _Line, end: socket.socket, *, lost: bool) -> None:
+        """*end* is gone; where its bytes are lost, the other end is not told even that."""
         if lost:
-            self._selector.unregister(end)
+            with contextlib.suppress(KeyError):
+                self._selector.unregister(end)
         else:
             self._hang_up(line)
 

@@ -128,6 +128,12 @@ class Bench:
         with self.database.reading(Context(association_id=association)) as tx:
             yield tx.session
 
+    def start_over(self) -> None:
+        """Go back to the first day, and to the first place in every source's log."""
+        self.clock.set_day(FIRST_DAY)
+        self._sequences.clear()
+        self._versions.clear()
+
     def close(self) -> None:
         self.database.close()
 
@@ -145,7 +151,7 @@ def assert_migrations_match(service_class: type[Service], engine: Engine) -> Non
             assert compare_metadata(context, metadata) == []  # noqa: S101  # this is a test
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def bench_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
     """Make benches on SQLite and, in a second run of the test, on PostgreSQL with row security."""
     made: list[Bench] = []

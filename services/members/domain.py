@@ -12,7 +12,7 @@ from services.members.catalogue import ELDERLY_AGE, MEMBER_MOVES
 class Refused(ValueError):
     """A rule says no; *code* is stable, *params* are the value seen and the limit broken."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, **params: str) -> None:
         super().__init__(code)
         self.code, self.params = code, params
 

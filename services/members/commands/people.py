@@ -103,9 +103,9 @@ def _check_told(order: RegisterMember, born_on: date, sex: str, today: date) -> 
 def _check_free(tx: Transaction, order: RegisterMember, id_digest: str) -> None:
     same_id = tx.session.scalar(select(Member.code).where(Member.id_digest == id_digest))
     if same_id is not None:
-        raise Conflict("id_number_on_roster", code=same_id)
+        raise Conflict("id_number_on_roster", number=same_id)
     if tx.session.scalar(select(MemberCode.id).where(MemberCode.code == order.code)):
-        raise Conflict("member_code_taken", code=order.code)
+        raise Conflict("member_code_taken", number=order.code)
 
 
 def tell_registered(tx: Transaction, member: Member, *, backfill: bool) -> None:

@@ -17,7 +17,7 @@ def rules() -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise Conflict(refused.code, **refused.params) from refused
+        raise Conflict(refused.code, fields=None, **refused.params) from refused
 
 
 def member_of(tx: Transaction, member_id: str) -> Member:

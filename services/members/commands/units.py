@@ -23,7 +23,7 @@ from services.members.models import Membership, Unit
 def establish(tx: Transaction, order: EstablishUnit) -> Unit:
     """Enter a unit; publishes `UnitEstablished`. Raises `Conflict` when its number is taken."""
     if tx.session.scalar(select(Unit.id).where(Unit.code == order.code)):
-        raise Conflict("unit_code_taken", code=order.code)
+        raise Conflict("unit_code_taken", number=order.code)
     with rules():
         domain.check_unit(order.state, order.established_on, tx.today)
     made = Unit(

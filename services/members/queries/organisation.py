@@ -108,12 +108,12 @@ def _member_counts(tx: Transaction, unit_ids: list[str]) -> dict[str, int]:
         .where(Membership.unit_id.in_(unit_ids), Membership.until.is_(None))
         .group_by(Membership.unit_id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def unit_names(tx: Transaction, question: ResolveUnits) -> Names:
     rows = tx.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(question.unit_ids)))
-    return Names(names=dict(rows))
+    return Names(names=dict(rows.all()))
 
 
 def membership_view(row: Membership) -> MembershipView:

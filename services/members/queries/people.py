@@ -112,7 +112,7 @@ def _homes(tx: Transaction, ids: Sequence[str]) -> dict[str, str]:
             Membership.until.is_(None),
         )
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _codes(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
@@ -129,7 +129,7 @@ def _last_contacts(tx: Transaction, ids: Sequence[str]) -> dict[str, date]:
         .where(Contact.member_id.in_(ids))
         .group_by(Contact.member_id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _grants(tx: Transaction, ids: Iterable[str]) -> dict[str, list[HonorView]]:
@@ -260,7 +260,7 @@ def names(tx: Transaction, question: ResolveNames) -> Names:
     rows = tx.session.execute(
         select(Member.id, Member.name).where(Member.id.in_(question.member_ids))
     )
-    return Names(names=dict(rows))
+    return Names(names=dict(rows.all()))
 
 
 def contacts(tx: Transaction, question: ListContacts) -> ContactPage:

@@ -87,11 +87,11 @@ class _Finder:
         found = tx.session.execute(
             select(Member.id_digest, Member.id).where(Member.id_digest.in_(digests))
         )
-        self._by_digest = dict(found)
+        self._by_digest = dict(found.all())
         numbered = tx.session.execute(
             select(MemberCode.code, MemberCode.member_id).where(MemberCode.code.in_(codes))
         )
-        self._by_code = dict(numbered)
+        self._by_code = dict(numbered.all())
 
     def _digest(self, number: str) -> str:
         return people.digest_of(self._tx, number, "resident_id")

@@ -73,7 +73,7 @@ def _renew(tx: Transaction, unit: Unit, record: UnitRecord) -> bool:
     if record.state == "closed" and unit.state != "closed":
         units.close(tx, unit, record.dissolved_on or tx.today, backfill=True)
         return True
-    if record.state != unit.state and unit.state != "closed":
+    if unit.state not in (record.state, "closed"):
         unit.state, changed = record.state, True
     if changed:
         units.tell_updated(tx, unit, backfill=True)

@@ -1,0 +1,1 @@
+"""How facts travel between services: one port, a RabbitMQ adapter and an in-process one."""

@@ -1,0 +1,1 @@
+"""What care promises: who is visited, enrolled, given and served, in events, commands and views."""

@@ -1,0 +1,205 @@
+"""What the gateway answers. `next` of a page is the `after` of the page that follows, empty at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from contracts.base import About, View
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantView(View):
+    """What an account is in one association; `unit_id` limits it to that unit."""
+
+    association: str
+    association_name: str | None = None
+    role: str
+    unit_id: str | None = None
+    by_office: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountView(View):
+    account_id: str
+    login: str
+    display_name: str
+    state: str
+    demo: bool = False
+    grants: tuple[GrantView, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage(View):
+    items: tuple[AccountView, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(View):
+    """Send `access_token` as `Authorization: Bearer …` until `expires_at`."""
+
+    access_token: str
+    token_type: str = "Bearer"  # noqa: S105  # a scheme, no secret
+    expires_at: datetime
+    account: AccountView
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssociationSeen(View):
+    id: str
+    name: str
+    level: str
+    since: date
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssociationsSeen(View):
+    items: tuple[AssociationSeen, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedItem(View):
+    """One fact, by its ids; `causation_id` is the fact that it followed from."""
+
+    event_id: str
+    type: str
+    source: str
+    subject: str
+    time: datetime
+    actor: str
+    correlation_id: str
+    causation_id: str | None = None
+    data: Annotated[dict[str, Any], About("Ids, codes and dates of the fact.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedPage(View):
+    items: tuple[FeedItem, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingView(View):
+    """A refused or merged row; `value` is masked where it is restricted."""
+
+    sheet: str
+    row: int
+    column: str | None = None
+    value: str | None = None
+    reason_code: str | None = None
+    reason: str | None = None
+    of_row: int | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingPage(View):
+    items: tuple[FindingView, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportSummary(View):
+    """How an import stands: `judged`, `applying`, `applied` or `failed`."""
+
+    job_id: str
+    state: str
+    association: str
+    year: int | None = None
+    file_name: str
+    ordered_at: datetime
+    applied_at: datetime | None = None
+    done: Annotated[int, About("Records that were applied so far.")] = 0
+    total: Annotated[int, About("Records to be applied.")] = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportList(View):
+    items: tuple[ImportSummary, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportView(ImportSummary):
+    """An import with the judgement of its file, which is the same however often it is applied.
+
+    `totals` has for each sheet rows, accepted, rejected, duplicates, and whether the sheet is applied.
+    """
+
+    totals: dict[str, Any]
+    rejected_rows: tuple[FindingView, ...]
+    duplicates: tuple[FindingView, ...]
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    ignored_sheets: tuple[str, ...] = ()
+    problems: tuple[dict[str, Any], ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureView(View):
+    """A figure of the annual summary (年度总结), as it is and as it is printed."""
+
+    slug: str
+    value: int
+    printed: str | None = None
+    unit: str
+    scope: str
+    as_of: Annotated[str | None, About("Until when the facts behind it are applied.")] = None
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureList(View):
+    association: str
+    year: int
+    as_of: Annotated[dict[str, Any], About("For each source, its place in its log.")]
+    incomplete: bool
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RehearsalView(View):
+    """A rehearsal: `copying`, `running`, `done` or `failed`. It is a forecast and changes nothing."""
+
+    id: str
+    association: str
+    first: date
+    last: date
+    state: str
+    done_days: int
+    days: int
+    result: dict[str, Any] | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceProgress(View):
+    """How far a service is; `behind` is the number of facts it has still to apply."""
+
+    service: str
+    reachable: bool
+    behind: int = 0
+    outbox: int = 0
+    head: int = 0
+    published_through: int = 0
+    applied_through: dict[str, Any]
+    waiting: int = 0
+    parked: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressOfAll(View):
+    items: tuple[ServiceProgress, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoRemoved(View):
+    """The demo's sign-ins are closed. Its rows stay, because other facts refer to them."""
+
+    closed_accounts: int

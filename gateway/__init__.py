@@ -1,0 +1,1 @@
+"""HTTP in, RPC out: the API, sign-in, import and export, the annual report and the console."""

@@ -1,0 +1,47 @@
+"""The kinds and states of the gateway's things, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+IMPORT_STATES: dict[str, frozenset[str]] = {
+    "judged": frozenset({"applying"}),
+    "applying": frozenset({"applied", "failed"}),
+    "failed": frozenset({"applying"}),
+    "applied": frozenset({"applying"}),  # again: nothing changes, and the counts say so
+}
+
+SERVICES = ("members", "activities", "care", "notifications", "gateway")
+CHUNK_RECORDS = 500
+LARGEST_FILE_BYTES = 20 * 1024 * 1024
+
+WRONG_PASSWORDS_IN_A_ROW = 10
+PAUSE_MINUTES = 15
+TOKEN_HOURS = 12
+COMMAND_LINE_TOKEN_DAYS = 365
+
+OFFICE_ROLES = {
+    "secretary": "secretary",
+    "president": "president",
+    "vice_president": "president",
+    "home_leader": "home_leader",
+    "chapter_leader": "chapter_leader",
+    "team_leader": "team_leader",
+}
+"""Which role an office of members brings."""
+
+
+@dataclass(frozen=True)
+class AppliedSheet:
+    """A sheet whose rows are applied, by which call of which service, in this order."""
+
+    sheet: str
+    service: str
+    method: str
+
+
+APPLIED_SHEETS = (
+    AppliedSheet("会员名册", "members", "apply_members"),
+    AppliedSheet("组织机构", "members", "apply_units"),
+    AppliedSheet("荣誉台账", "members", "apply_honors"),
+)

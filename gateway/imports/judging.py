@@ -1,0 +1,156 @@
+"""From a workbook to what is sent: the judgement of `gateway.ledger`, and the chunks that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from chassis.context import Context
+from chassis.encryption import keyring
+from gateway.blocking import in_thread
+from gateway.calls import Calls
+from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, AppliedSheet
+from gateway.imports.records import RECORDS
+from gateway.ledger import judging, reasons
+from gateway.ledger.judgement import Judgement
+from gateway.ledger.reading import read_workbook
+from gateway.ledger.roster import Person, Roster
+from gateway.ledger.rules import JUDGED
+from gateway.ledger.tables import WorkbookRefused
+
+ROSTER_PAGE = 1000
+ROSTER_SECONDS = 30.0
+ID_PURPOSE = "resident_id"
+
+
+class Unjudgeable(Exception):
+    """The file is no ledger at all; *code* says why, *params* what was found."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One refused or merged row, with its value masked where it is restricted."""
+
+    sheet: str
+    row: int
+    column: str | None = None
+    value: str | None = None
+    reason_code: str | None = None
+    reason: str | None = None
+    of_row: int | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """At most 500 records of one sheet, for one call."""
+
+    sheet: str
+    number: int
+    service: str
+    method: str
+    records: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a workbook holds."""
+
+    year: int | None
+    totals: dict[str, Any]
+    rejected: list[Finding]
+    duplicates: list[Finding]
+    ignored_sheets: list[str]
+    problems: list[dict[str, Any]]
+    chunks: list[Chunk]
+
+    @property
+    def records(self) -> int:
+        return sum(len(chunk.records) for chunk in self.chunks)
+
+
+def judge(content: bytes, calls: Calls, context: Context, today: date) -> Judged:
+    """Judge the workbook against the association's roster; raises `Unjudgeable`.
+
+    *today* is the cut-off date of a workbook that names none.
+    """
+    people = list(_people(calls, context))
+    judged: Judged = in_thread(_judge, content, people, context.association_id or "", today)
+    return judged
+
+
+def _people(calls: Calls, context: Context) -> Iterator[Person]:
+    """Return the members that the association has already."""
+    after: str | None = None
+    while True:
+        page = calls.call(
+            "members", "roster", {"after": after, "limit": ROSTER_PAGE}, context=context,
+            timeout_seconds=ROSTER_SECONDS,
+        )
+        for one in page["items"]:
+            died_on = one.get("deceased_on")
+            yield Person(
+                key=one["id_digest"], name=one["name"], numbers=tuple(one["codes"]),
+                born_on=date.fromisoformat(one["birth_date"]),
+                died_on=date.fromisoformat(died_on) if died_on else None,
+            )
+        after = page["next"]
+        if not after:
+            return
+
+
+def _judge(content: bytes, people: list[Person], association_id: str, today: date) -> Judged:
+    """Read and judge; takes a second or two for a large workbook, and so runs in a real thread."""
+
+    def fingerprint(number: str) -> str:
+        return keyring().blind_index(number, ID_PURPOSE, association_id)
+
+    try:
+        workbook = read_workbook(content, JUDGED)
+        judgement = judging.judge(workbook, Roster(people, fingerprint), today)
+    except WorkbookRefused as refused:
+        raise Unjudgeable(refused.code, **refused.params) from refused
+    return Judged(
+        year=judgement.year,
+        totals={sheet: asdict(totals) for sheet, totals in judgement.totals.items()},
+        rejected=_rejected(judgement),
+        duplicates=[
+            Finding(sheet=one.sheet, row=one.row, of_row=one.of_row, key=one.key)
+            for one in judgement.duplicates
+        ],
+        ignored_sheets=list(judgement.ignored_sheets),
+        problems=[
+            {"sheet": one.sheet, "code": one.code, "params": dict(one.params),
+             "message": reasons.problem_sentence(one)}
+            for one in judgement.problems
+        ],
+        chunks=[chunk for applied in APPLIED_SHEETS for chunk in _chunks(judgement, applied)],
+    )
+
+
+def _rejected(judgement: Judgement) -> list[Finding]:
+    return [
+        Finding(
+            sheet=one.sheet, row=one.row, column=one.column, value=one.value,
+            reason_code=one.code, reason=reasons.sentence(one),
+        )
+        for one in judgement.rejected
+    ]
+
+
+def _chunks(judgement: Judgement, applied: AppliedSheet) -> Iterator[Chunk]:
+    rows = [
+        row for judged in judgement.sheets if judged.sheet.name == applied.sheet
+        for row in judged.accepted
+    ]
+    for number, start in enumerate(range(0, len(rows), CHUNK_RECORDS)):
+        records = [
+            RECORDS[applied.sheet](row).dump() for row in rows[start : start + CHUNK_RECORDS]
+        ]
+        yield Chunk(applied.sheet, number, applied.service, applied.method, records)

@@ -1,0 +1,1 @@
+"""Ledger workbooks: reads the sheets of an association's yearly workbook and judges every row. Pure but for the bytes."""

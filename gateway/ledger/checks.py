@@ -1,0 +1,54 @@
+"""What every sheet's rows are checked for: dates against cut-off, birth and each other, and the person named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from gateway.ledger.cells import Fault
+from gateway.ledger.columns import Sheet
+from gateway.ledger.findings import RowRefused
+from gateway.ledger.roster import Person, Roster
+
+BIRTH_FIELD = "born_on"
+"""Is the birth itself: checked against the ID number, and no date *after* birth."""
+
+
+def check_not_future(sheet: Sheet, values: Mapping[str, Any], cut_off: date) -> None:
+    """Refuse a date after the cut-off date, where the column is not of the future by nature."""
+    for column in sheet.dates:
+        found = values[column.field]
+        if found and not column.may_be_future and found.day > cut_off:
+            raise RowRefused(column, Fault("future_date", params={"cut_off": cut_off.isoformat()}))
+
+
+def check_after_birth(sheet: Sheet, values: Mapping[str, Any], birth: date | None) -> None:
+    """Refuse a date before the *birth* of the person the row is about."""
+    if birth is None:
+        return
+    for column in sheet.dates:
+        found = values[column.field]
+        if found and column.field != BIRTH_FIELD and found.day < birth:
+            raise RowRefused(column, Fault("before_birth"))
+
+
+def check_order(sheet: Sheet, values: Mapping[str, Any]) -> None:
+    """Refuse an end before its start."""
+    starts, ends = values.get("starts_on"), values.get("ends_on")
+    if starts and ends and ends.day < starts.day:
+        raise RowRefused(sheet.by_field["ends_on"], Fault("end_before_start"))
+
+
+def find_person(sheet: Sheet, values: Mapping[str, Any], name_field: str, roster: Roster) -> Person:
+    """Return the member that the row names, by ID number, else by member number, else by name."""
+    identity, number, name = (values.get(field) for field in ("id_number", "member_no", name_field))
+    if identity:
+        column, found = "id_number", roster.by_id(identity.number)
+    elif number:
+        column, found = "member_no", roster.by_number(number, name)
+    else:
+        column, found = name_field, roster.by_name(name or "")
+    if isinstance(found, Fault):
+        raise RowRefused(sheet.by_field[column], found)
+    return found

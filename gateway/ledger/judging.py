@@ -1,0 +1,156 @@
+"""Judges a ledger workbook row by row: accepted, rejected or duplicate. Pure: values in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+
+from gateway.ledger.checks import check_after_birth, check_not_future, check_order, find_person
+from gateway.ledger.columns import Column
+from gateway.ledger.findings import Duplicate, Note, Rejection, RowRefused, shown
+from gateway.ledger.judgement import Judgement, SheetJudgement
+from gateway.ledger.records import MemberRow, Record
+from gateway.ledger.roster import Person, Roster
+from gateway.ledger.rows import RowValues, Values, read_row
+from gateway.ledger.rules import RULES, SheetRules
+from gateway.ledger.sheets.members import MEMBERS
+from gateway.ledger.tables import Line, Table, Workbook
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a sheet's dates are measured by: the ledger's year and the cut-off date."""
+
+    year: int | None
+    cut_off: date
+
+
+def judge(workbook: Workbook, roster: Roster, today: date) -> Judgement:
+    """Return the judgement of every row of *workbook*.
+
+    *roster* holds the association's known members; the accepted rows of 会员名册 are laid over it before
+    any other sheet is judged. *today* is the cut-off date of a workbook that names none.
+    """
+    known = roster
+    judged: dict[str, SheetJudgement] = {}
+    for table in sorted(workbook.tables, key=lambda table: table.sheet.code != MEMBERS.code):
+        judged[table.sheet.code] = _judge_sheet(table, known, _bounds(table, workbook, today))
+        if table.sheet.code == MEMBERS.code:
+            known = roster.overlaid(_people(judged[MEMBERS.code], roster))
+    return Judgement(
+        sheets=tuple(judged[table.sheet.code] for table in workbook.tables),
+        problems=workbook.problems,
+        ignored_sheets=workbook.ignored_sheets,
+        year=workbook.year,
+        association=workbook.association,
+        cut_off=workbook.cut_off or today,
+    )
+
+
+def _bounds(table: Table, workbook: Workbook, today: date) -> Bounds:
+    preamble = table.preamble
+    return Bounds(preamble.year or workbook.year, preamble.cut_off or workbook.cut_off or today)
+
+
+def _people(judged: SheetJudgement, roster: Roster) -> list[Person]:
+    rows = (row for row in judged.accepted if isinstance(row, MemberRow))
+    return [
+        Person(
+            key=roster.fingerprint(row.id_number),
+            name=row.name,
+            numbers=row.numbers,
+            born_on=row.born_on,
+            died_on=row.died_on.day if row.died_on else None,
+        )
+        for row in rows
+    ]
+
+
+def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement:
+    rules = RULES[table.sheet.code]
+    name = table.sheet.name
+    accepted: dict[Hashable, Record] = {}
+    rejected: list[Rejection] = []
+    duplicates: list[Duplicate] = []
+    notes: list[Note] = []
+    for line in table.lines:
+        try:
+            read = read_row(table, line, bounds.year)
+            record = _record(rules, line, read.values, roster, bounds)
+        except RowRefused as refused:
+            rejected.append(_rejection(table, line, refused))
+            continue
+        notes += _notes(table, line, read)
+        key = rules.key(record)
+        first = accepted.setdefault(key, record)
+        if first is not record:
+            duplicates.append(Duplicate(name, line.number, first.row, table.sheet.key))
+            accepted[key] = rules.merge(first, record) if rules.merge else first
+    rows = tuple(accepted.values())
+    return SheetJudgement(
+        table.sheet,
+        rows,
+        tuple(rejected),
+        tuple(duplicates),
+        (*notes, *_number_notes(rows, roster)),
+    )
+
+
+def _record(
+    rules: SheetRules, line: Line, values: Values, roster: Roster, bounds: Bounds
+) -> Record:
+    """Return the typed record of a faultless row; raises `RowRefused`."""
+    values = rules.settle(values)
+    check_not_future(rules.sheet, values, bounds.cut_off)
+    if rules.person and rules.person.applies(values):
+        person = find_person(rules.sheet, values, rules.person.name_field, roster)
+        check_after_birth(rules.sheet, values, person.born_on)
+        values = values | {"person": person}
+    else:
+        check_after_birth(rules.sheet, values, values.get("birth"))
+    check_order(rules.sheet, values)
+    values.pop("running_no", None)
+    return rules.record(row=line.number, **values)
+
+
+def _rejection(table: Table, line: Line, refused: RowRefused) -> Rejection:
+    fault = refused.fault
+    return Rejection(
+        sheet=table.sheet.name,
+        row=line.number,
+        column=refused.column.name,
+        code=fault.code,
+        value=_shown(table, line, refused.column),
+        variant=fault.variant,
+        params=fault.params,
+    )
+
+
+def _shown(table: Table, line: Line, column: Column) -> str:
+    index = next((place.index for place in table.places if place.column is column), None)
+    return "" if index is None else shown(column, line.cells[index])
+
+
+def _notes(table: Table, line: Line, read: RowValues) -> list[Note]:
+    return [
+        Note(table.sheet.name, line.number, column.name, code, _shown(table, line, column))
+        for column, code in read.doubts
+    ]
+
+
+def _number_notes(rows: tuple[Record, ...], roster: Roster) -> list[Note]:
+    """Return a note for each member number of the roster sheet that another person has already."""
+    notes = []
+    owners: dict[str, str] = {}
+    for row in rows:
+        if not isinstance(row, MemberRow):
+            continue
+        key = roster.fingerprint(row.id_number)
+        for number in row.numbers:
+            known = roster.holder_of(number)
+            owner = owners.setdefault(number, known.key if known else key)
+            if owner != key:
+                note = Note(MEMBERS.name, row.row, "会员编号", "member_no_taken", number)
+                notes.append(note)
+    return notes

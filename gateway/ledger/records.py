@@ -1,0 +1,107 @@
+"""Accepted rows as typed records: every column parsed, blank cells None, `row` the Excel row number."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.values import PartialDate, Sex
+from gateway.ledger.roster import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """A row of 组织机构; *kind* and *state* are codes of the vocabulary."""
+
+    row: int
+    unit_no: str
+    name: str
+    kind: str
+    state: str
+    home_type: str | None = None
+    tier: str | None = None
+    parent: str | None = None
+    host: str | None = None
+    leader: str | None = None
+    campaigns: tuple[str, ...] | None = None
+    founded_on: PartialDate | None = None
+    closed_on: PartialDate | None = None
+    address: str | None = None
+    aliases: tuple[str, ...] | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """A person of 会员名册, merged from `row` and `merged_rows`; birth and sex are those of the ID number.
+
+    *lives_alone* is None where nothing is written, which counts as no.
+    """
+
+    row: int
+    member_no: str
+    name: str
+    id_number: str
+    born_on: date
+    sex: Sex
+    phone: str | None = None
+    employer: str | None = None
+    town: str | None = None
+    address: str | None = None
+    work_state: str | None = None
+    retired_on: PartialDate | None = None
+    died_on: PartialDate | None = None
+    home: str | None = None
+    skills: tuple[str, ...] | None = None
+    heritage_craft: str | None = None
+    emergency_contact: str | None = None
+    emergency_phone: str | None = None
+    lives_alone: bool | None = None
+    remark: str | None = None
+    other_numbers: tuple[str, ...] = ()
+    merged_rows: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every member number of the person, the first row's first."""
+        return (self.member_no, *self.other_numbers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HonorRow:
+    """A row of 荣誉台账; *honor* is a code of `contracts.honors`, *person* the member for subject `person`."""
+
+    row: int
+    name: str
+    honor: str
+    granted_on: PartialDate
+    subject: str
+    person: Person | None = None
+    member_no: str | None = None
+    id_number: str | None = None
+    level: str | None = None
+    granted_by: str | None = None
+    document_no: str | None = None
+    remark: str | None = None
+
+
+Record = UnitRow | MemberRow | HonorRow
+
+_KEPT = frozenset({"row", "member_no", "name", "id_number", "other_numbers", "merged_rows"})
+
+
+def merge_members(first: MemberRow, later: MemberRow) -> MemberRow:
+    """Return *first* with what *later* fills or renews; another member number becomes a second one."""
+    renewed = {
+        field.name: getattr(later, field.name)
+        for field in dataclasses.fields(later)
+        if field.name not in _KEPT and getattr(later, field.name) is not None
+    }
+    numbers = dict.fromkeys((*first.other_numbers, later.member_no))
+    return dataclasses.replace(
+        first,
+        **renewed,
+        other_numbers=tuple(number for number in numbers if number != first.member_no),
+        merged_rows=(*first.merged_rows, later.row),
+    )

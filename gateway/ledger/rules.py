@@ -1,0 +1,106 @@
+"""The rules of each judged sheet: record, key, own checks, the person a row names. To judge a sheet, add its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.values import PartialDate, ResidentId, normalise_code, normalise_name
+from gateway.ledger.cells import Fault
+from gateway.ledger.columns import Sheet
+from gateway.ledger.findings import RowRefused
+from gateway.ledger.records import HonorRow, MemberRow, Record, UnitRow, merge_members
+from gateway.ledger.rows import Values
+from gateway.ledger.sheets.members import HONORS, MEMBERS, UNITS
+
+
+@dataclass(frozen=True)
+class PersonRule:
+    """Which rows of a sheet name a member, and in which field the name stands."""
+
+    name_field: str
+    applies: Callable[[Mapping[str, Any]], bool] = lambda values: True
+
+
+@dataclass(frozen=True)
+class SheetRules:
+    """How the rows of *sheet* are judged beyond the written forms.
+
+    *settle* checks a row's values against each other and completes them; *key* tells duplicates, which
+    *merge* joins to the first row (without it the first row stands as it is).
+    """
+
+    sheet: Sheet
+    record: Callable[..., Record]
+    key: Callable[[Any], Hashable]
+    settle: Callable[[Values], Values] = lambda values: values
+    person: PersonRule | None = None
+    merge: Callable[[Any, Any], Record] | None = None
+
+
+def settle_member(values: Values) -> Values:
+    """Return *values* with birth and sex of the ID number; refuses a row that contradicts it."""
+    identity: ResidentId = values["id_number"]
+    written_birth: PartialDate | None = values["born_on"]
+    if written_birth and not _same_birth(written_birth, identity):
+        raise RowRefused(MEMBERS.by_field["born_on"], Fault("id_birth_mismatch"))
+    if values["sex"] not in (None, identity.sex):
+        raise RowRefused(MEMBERS.by_field["sex"], Fault("id_sex_mismatch"))
+    return values | {"sex": identity.sex, "birth": identity.birth}
+
+
+def _same_birth(written: PartialDate, identity: ResidentId) -> bool:
+    if written.precision == "month":
+        return written.day == identity.birth.replace(day=1)
+    return written.day == identity.birth
+
+
+def member_record(
+    row: int, birth: Any, born_on: Any, id_number: ResidentId, **rest: Any
+) -> MemberRow:
+    """Return the record of a settled roster row; *born_on*, checked before, gives way to the full *birth*."""
+    return MemberRow(row=row, born_on=birth, id_number=id_number.number, **rest)
+
+
+def settle_honor(values: Values) -> Values:
+    """Return *values* with the name of a person, collective, studio or work as it is stored."""
+    if values["subject"] == "person":
+        return values | {"name": normalise_name(values["name"])}
+    return values
+
+
+def honor_record(id_number: ResidentId | None, **rest: Any) -> HonorRow:
+    """Return the record of an honour."""
+    return HonorRow(id_number=id_number.number if id_number else None, **rest)
+
+
+def honor_key(row: HonorRow) -> Hashable:
+    """Return who was granted what in which year."""
+    holder = (row.person.key, "") if row.person else ("", normalise_name(row.name))
+    return (holder, row.honor, row.granted_on.day.year)
+
+
+RULES: dict[str, SheetRules] = {
+    rules.sheet.code: rules
+    for rules in (
+        SheetRules(UNITS, UnitRow, key=lambda row: normalise_code(row.unit_no)),
+        SheetRules(
+            MEMBERS,
+            member_record,
+            key=lambda row: row.id_number,
+            settle=settle_member,
+            merge=merge_members,
+        ),
+        SheetRules(
+            HONORS,
+            honor_record,
+            key=honor_key,
+            settle=settle_honor,
+            person=PersonRule("name", lambda values: values["subject"] == "person"),
+        ),
+    )
+}
+
+JUDGED: tuple[Sheet, ...] = tuple(rules.sheet for rules in RULES.values())
+"""The sheets that are judged so far; others of the ledger are reported as ignored."""

@@ -1,0 +1,97 @@
+"""How imports stand, and what they refused."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from chassis.database import Transaction
+from contracts.errors import NotFound
+from contracts.gateway.commands import GetImport, ListFindings, ListImports
+from contracts.gateway.views import FindingPage, FindingView, ImportList, ImportSummary, ImportView
+from gateway.models import ImportChunk, ImportFinding, ImportJob
+
+SHOWN_FINDINGS = 10_000
+
+
+def job_of(session: Session, job_id: str) -> ImportJob:
+    """Return the import; raises `NotFound`."""
+    found = session.scalars(select(ImportJob).where(ImportJob.id == job_id)).first()
+    if found is None:
+        raise NotFound("import_not_found", job_id=job_id)
+    return found
+
+
+def summary_of(session: Session, job: ImportJob) -> ImportSummary:
+    done = session.scalar(
+        select(func.sum(ImportChunk.records)).where(ImportChunk.job_id == job.id)
+    )
+    return ImportSummary(
+        job_id=job.id, state=job.state, association=job.association_id, year=job.year,
+        file_name=job.file_name, ordered_at=job.ordered_at, applied_at=job.applied_at,
+        done=int(done or 0), total=job.records,
+    )
+
+
+def get_import(tx: Transaction, question: GetImport) -> ImportView:
+    session = tx.session
+    job = job_of(session, question.job_id)
+    sums = session.execute(
+        select(
+            func.sum(ImportChunk.created), func.sum(ImportChunk.updated),
+            func.sum(ImportChunk.unchanged),
+        ).where(ImportChunk.job_id == job.id)
+    ).one()
+    created, updated, unchanged = (int(value or 0) for value in sums)
+    stands = summary_of(session, job)
+    return ImportView(
+        job_id=stands.job_id, state=stands.state, association=stands.association,
+        year=stands.year, file_name=stands.file_name, ordered_at=stands.ordered_at,
+        applied_at=stands.applied_at, done=stands.done, total=stands.total,
+        totals=job.totals,
+        rejected_rows=_findings(session, job.id, "rejected", -1, SHOWN_FINDINGS),
+        duplicates=_findings(session, job.id, "duplicate", -1, SHOWN_FINDINGS),
+        created=created, updated=updated, unchanged=unchanged,
+        ignored_sheets=tuple(job.ignored_sheets), problems=tuple(job.problems), error=job.error,
+    )
+
+
+def list_imports(tx: Transaction, question: ListImports) -> ImportList:
+    wanted = select(ImportJob).order_by(ImportJob.id.desc()).limit(question.limit + 1)
+    if question.after:
+        wanted = wanted.where(ImportJob.id < question.after)
+    rows = tx.session.scalars(wanted).all()
+    shown = rows[: question.limit]
+    return ImportList(
+        items=tuple(summary_of(tx.session, job) for job in shown),
+        next=shown[-1].id if len(rows) > question.limit else None,
+    )
+
+
+def list_findings(tx: Transaction, question: ListFindings) -> FindingPage:
+    job = job_of(tx.session, question.job_id)
+    after = int(question.after) if question.after and question.after.isdecimal() else -1
+    found = _findings(tx.session, job.id, question.kind, after, question.limit + 1)
+    shown = found[: question.limit]
+    more = len(found) > question.limit
+    return FindingPage(items=shown, next=str(after + len(shown)) if more else None)
+
+
+def _findings(
+    session: Session, job_id: str, kind: str, after: int, limit: int
+) -> tuple[FindingView, ...]:
+    rows = session.scalars(
+        select(ImportFinding)
+        .where(
+            ImportFinding.job_id == job_id, ImportFinding.kind == kind, ImportFinding.place > after
+        )
+        .order_by(ImportFinding.place)
+        .limit(limit)
+    )
+    return tuple(
+        FindingView(
+            sheet=row.sheet, row=row.row, column=row.column, value=row.value,
+            reason_code=row.reason_code, reason=row.reason, of_row=row.of_row, key=row.key,
+        )
+        for row in rows
+    )

@@ -1,0 +1,56 @@
+"""What each role may do, and how far it reaches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gateway.roles import PERMISSIONS, Grant, Reach, reach_of
+from gateway.web.blueprints import TABLES
+
+DAY = date(2024, 3, 5)
+
+
+def test_a_secretary_reaches_the_whole_association():
+    assert reach_of([Grant("hangzhou", "secretary")], "members.write") == Reach(whole=True)
+
+
+def test_a_home_leader_reaches_the_own_unit_only():
+    grants = [Grant("hangzhou", "home_leader", "unit-1"), Grant("hangzhou", "home_leader", "unit-2")]
+
+    assert reach_of(grants, "visits.write") == Reach(False, frozenset({"unit-1", "unit-2"}))
+    assert reach_of(grants, "members.write") is None
+    assert reach_of(grants, "members.reveal") is None
+
+
+def test_a_wider_role_beside_a_narrow_one_is_not_narrowed():
+    grants = [Grant("hangzhou", "home_leader", "unit-1"), Grant("hangzhou", "secretary")]
+
+    assert reach_of(grants, "visits.read") == Reach(whole=True)
+
+
+def test_a_union_officer_reads_figures_and_nobody():
+    grants = [Grant("hangzhou", "union_officer")]
+
+    assert reach_of(grants, "figures.subtree") == Reach(whole=True)
+    for permission in ("members.read", "visits.read", "elderly.read", "gifts.read", "feed.read"):
+        assert reach_of(grants, permission) is None
+
+
+def test_an_operator_operates_and_sees_no_person():
+    assert PERMISSIONS["operator"] == {"operations"}
+
+
+def test_a_grant_holds_on_its_last_day_and_not_after():
+    grant = Grant("hangzhou", "home_leader", "unit-1", since=DAY, until=DAY)
+
+    assert grant.holds_on(DAY)
+    assert not grant.holds_on(date(2024, 3, 6))
+    assert not grant.holds_on(date(2024, 3, 4))
+
+
+@pytest.mark.parametrize("route", [r for _, _, routes in TABLES for r in routes],
+                         ids=lambda route: f"{route.verb} {route.path}")
+def test_every_route_needs_a_permission_that_a_secretary_has(route):
+    assert route.permission in PERMISSIONS["secretary"]

@@ -1,0 +1,88 @@
+"""Puts names beside ids: services know persons by id only, and so the gateway asks members when showing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from chassis.context import Context
+from chassis.logs import logger
+from contracts.errors import Refusal
+from gateway.queries.accounts import names_of_accounts
+from gateway.web.stage import Stage
+
+MEMBER, UNIT, ACCOUNT = "member", "unit", "account"
+MOST_AT_ONCE = 500
+
+log = logger(__name__)
+
+
+def named_beside(key: str) -> tuple[str, str] | None:
+    """Return what kind of id *key* holds and the key for its name, or `None`.
+
+    `member_id` is named in `member_name`, `assignee_account_id` in `assignee_name`.
+    """
+    for kind in (MEMBER, UNIT, ACCOUNT):
+        if key == f"{kind}_id":
+            return kind, f"{kind}_name"
+        if key.endswith(f"_{kind}_id"):
+            return kind, key.removesuffix(f"_{kind}_id") + "_name"
+    return (ACCOUNT, "actor_name") if key == "actor" else None
+
+
+def fill(answer: Any, stage: Stage, context: Context) -> None:
+    """Write the names into *answer*, JSON as a service gave it. Without members it stays as it is."""
+    wanted: dict[str, set[str]] = {MEMBER: set(), UNIT: set(), ACCOUNT: set()}
+    places = list(_places(answer))
+    for holder, key, kind, _ in places:
+        wanted[kind].add(holder[key])
+    try:
+        known = _resolve(wanted, stage, context)
+    except Refusal as refusal:
+        log.warning("names.unresolved", code=refusal.code)
+        return
+    for holder, key, kind, beside in places:
+        name = known[kind].get(holder[key])
+        if name is not None:
+            holder[beside] = name
+
+
+def _places(value: Any) -> Iterator[tuple[dict[str, Any], str, str, str]]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _places(item)
+    if not isinstance(value, dict):
+        return
+    for key, inner in list(value.items()):
+        named = named_beside(key)
+        if named and isinstance(inner, str):
+            kind, beside = named
+            if value.get(beside) is None:
+                yield value, key, kind, beside
+        else:
+            yield from _places(inner)
+
+
+def _resolve(
+    wanted: dict[str, set[str]], stage: Stage, context: Context
+) -> dict[str, dict[str, str]]:
+    known: dict[str, str] = {}
+    if wanted[ACCOUNT]:
+        with stage.reading(context) as tx:
+            known = names_of_accounts(tx.session, wanted[ACCOUNT])
+    return {
+        MEMBER: _ask(stage, context, "resolve_names", "member_ids", wanted[MEMBER]),
+        UNIT: _ask(stage, context, "resolve_units", "unit_ids", wanted[UNIT]),
+        ACCOUNT: known,
+    }
+
+
+def _ask(
+    stage: Stage, context: Context, method: str, field: str, ids: set[str]
+) -> dict[str, str]:
+    found: dict[str, str] = {}
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), MOST_AT_ONCE):
+        asked = {field: ordered[start : start + MOST_AT_ONCE]}
+        found |= stage.calls.call("members", method, asked, context=context)["names"]
+    return found

@@ -1,0 +1,75 @@
+"""Ledgers (台账): uploaded and judged, then applied when the judgement was looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask import Response, jsonify
+from flask_smorest.fields import Upload
+from werkzeug.datastructures import FileStorage
+
+from contracts.errors import Invalid, TooLarge
+from contracts.gateway.commands import ApplyImport, GetImport, ListFindings, ListImports
+from contracts.gateway.views import FindingPage, ImportList, ImportSummary, ImportView
+from gateway.catalogue import LARGEST_FILE_BYTES
+from gateway.commands import imports as changing
+from gateway.imports.judging import Unjudgeable, judge
+from gateway.queries import imports as reading
+from gateway.web.caller import context_for, signed_in
+from gateway.web.routing import Route, Routes, add
+from gateway.web.schemas import shown
+from gateway.web.stage import stage
+
+IMPORT = "/imports/<job_id>"
+
+ROUTES = (
+    Route("GET", "/imports", "gateway", "list_imports", ListImports, ImportList, "imports.read",
+          "导入记录 · The association's imports, newest first."),
+    Route("GET", IMPORT, "gateway", "get_import", GetImport, ImportView, "imports.read",
+          "导入结果 · How an import stands, with what it refused."),
+    Route("GET", f"{IMPORT}/findings", "gateway", "list_findings", ListFindings, FindingPage,
+          "imports.read", "退回与重复的行 · Refused or merged rows, page by page."),
+    Route("POST", f"{IMPORT}/apply", "gateway", "apply_import", ApplyImport, ImportSummary,
+          "imports.write", "执行导入 · Apply the judged ledger; follow it by its state.",
+          status=202),
+)
+
+
+class UploadSchema(ma.Schema):
+    """A workbook, `.xlsx` or `.xls`."""
+
+    file = Upload(required=True, error_messages={"required": "required"})
+
+
+def blueprint() -> Routes:
+    made = Routes("imports", __name__, description="导入 · Ledgers in.")
+    for route in ROUTES:
+        add(made, route)
+
+    @made.post("/associations/<association>/imports")
+    @made.arguments(UploadSchema, location="files", content_type="multipart/form-data")
+    @made.response(201, shown(ImportView))
+    def upload(told: dict[str, Any], association: str) -> Response:
+        """上传台账 · Judge a ledger: what would be applied, and what is refused. Nothing changes yet."""
+        caller = signed_in()
+        caller.reach(association, "imports.write")
+        file: FileStorage = told["file"]
+        content = file.stream.read(LARGEST_FILE_BYTES + 1)
+        if len(content) > LARGEST_FILE_BYTES:
+            raise TooLarge("file_too_large", most_bytes=LARGEST_FILE_BYTES)
+        here, context = stage(), context_for(caller, association)
+        try:
+            judged = judge(content, here.calls, context, here.runtime.clock.today())
+        except Unjudgeable as error:
+            fault = {"code": error.code, **error.params}
+            raise Invalid(error.code, fields={"file": [fault]}, **error.params) from error
+        with here.begin(context) as tx:
+            job = changing.store_judged(tx, file.filename or "", content, judged)
+        with here.reading(context) as tx:
+            view = reading.get_import(tx, GetImport(job_id=job.id))
+        reply = jsonify(view.dump())
+        reply.status_code = 201
+        return reply
+
+    return made

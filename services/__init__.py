@@ -1,0 +1,1 @@
+"""The four services of the product; none imports another."""

@@ -1,0 +1,1 @@
+"""Care: elders and their carers, visits, birthday gifts, rounds of home service."""

@@ -1,0 +1,1 @@
+"""What changes care's rows and publishes its facts, by noun."""

@@ -1,0 +1,53 @@
+"""Welcome visits to newly honoured members: one visit, however many honours at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from chassis.database import Transaction
+from services.care import catalogue
+from services.care.commands import plans, visits
+from services.care.models import Person, Visit, VisitGrant
+from services.care.queries.people import is_with_us
+from services.care.queries.settings import rules_of
+
+KIND = "newly_honored"
+
+
+def welcome(tx: Transaction, person: Person, grant_id: str) -> None:
+    """Let the honour join a welcome visit that is still open, or open one."""
+    known = tx.session.get(VisitGrant, grant_id)
+    if known is not None or not is_with_us(person, tx.today):
+        return
+    present = [v for v in visits.open_visits_of(tx, person.member_id) if v.kind == KIND]
+    visit = present[0] if present else _open(tx, person, grant_id)
+    tx.session.add(VisitGrant(grant_id=grant_id, visit_id=visit.id))
+
+
+def withdraw(tx: Transaction, grant_id: str) -> None:
+    """Take a revoked honour out of its visit; an open visit without any other is cancelled."""
+    grant = tx.session.get(VisitGrant, grant_id)
+    if grant is None:
+        return
+    grant.withdrawn = True
+    tx.session.flush()
+    visit = tx.session.get(Visit, grant.visit_id)
+    if visit is None or visit.state not in catalogue.VISIT_OPEN:
+        return
+    others = select(VisitGrant.grant_id).where(
+        VisitGrant.visit_id == visit.id, VisitGrant.withdrawn.is_(False)
+    )
+    if tx.session.scalars(others).first() is None:
+        visits.cancel(tx, visit, "honor_revoked")
+
+
+def _open(tx: Transaction, person: Person, grant_id: str) -> Visit:
+    return visits.open_visit(
+        tx,
+        person,
+        KIND,
+        visit_id=plans.derived(tx, "visit", KIND, grant_id),
+        due_on=tx.today + timedelta(days=rules_of(tx).welcome_visit_days),
+    )

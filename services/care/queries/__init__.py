@@ -1,0 +1,1 @@
+"""What care can be asked, by noun."""

@@ -1,0 +1,69 @@
+"""The published language is whole: every fact has a sample that loads, and somebody whom it concerns."""
+
+import json
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import pytest
+
+import contracts
+from chassis.runtime import reactions_of
+from contracts.base import Event
+from deploy.system import CLASSES, service_class
+
+SAMPLES = Path(contracts.__file__).parent / "samples"
+
+for module in walk_packages(contracts.__path__, "contracts."):
+    if ".tests" not in module.name:
+        import_module(module.name)
+
+EVENTS = {
+    f"{type_}.{version}": event
+    for (type_, version), event in sorted(Event.known.items())
+    if event.source in CLASSES  # the trial services of the chassis publish nothing to anybody
+}
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_version_of_a_fact_has_a_sample_that_loads(name):
+    sample = SAMPLES / f"{name}.json"
+    assert sample.exists(), f"please write {sample.name}"
+
+    event = EVENTS[name].load(json.loads(sample.read_text()))
+
+    assert event.subject
+    assert EVENTS[name].load(event.dump()) == event
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
+def test_no_sample_is_of_a_fact_that_is_gone(sample):
+    assert sample.stem in EVENTS, "what was published once must load for ever"
+
+
+def test_every_fact_has_a_reader_or_a_sentence_that_says_why_there_is_none():
+    read = {kind for name in CLASSES for kind in reactions_of(service_class(name)).by_type}
+
+    unread = [
+        name
+        for name, event in EVENTS.items()
+        if (event.type, event.version) not in read and not event.outside_only
+    ]
+    assert unread == []
+
+
+def test_no_fact_that_is_read_is_said_to_be_for_outsiders_alone():
+    read = {kind for name in CLASSES for kind in reactions_of(service_class(name)).by_type}
+
+    both = [
+        name
+        for name, event in EVENTS.items()
+        if (event.type, event.version) in read and event.outside_only
+    ]
+    assert both == []
+
+
+def test_sentences_are_sentences():
+    for name, event in EVENTS.items():
+        if event.outside_only:
+            assert event.outside_only.strip().endswith("."), name
