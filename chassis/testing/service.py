@@ -5,6 +5,7 @@ No broker takes part: what arrives is handed to the inbox, what is published is 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -35,16 +36,24 @@ from contracts.base import Event
 from contracts.envelope import Envelope, number, read, write_unnumbered
 
 FIRST_DAY = date(2024, 1, 2)
-TREE = (("hangzhou", "杭州市劳模工匠协会", "municipal", None),
-        ("tonglu", "桐庐县劳模工匠协会", "county", "hangzhou"))
+TREE = (
+    ("hangzhou", "杭州市劳模工匠协会", "municipal", None),
+    ("tonglu", "桐庐县劳模工匠协会", "county", "hangzhou"),
+)
 
 
 class Bench:
     """One service with two associations, Tonglu below Hangzhou, on 2 January 2024."""
 
     def __init__(
-        self, service_class: type[Service], folder: Path | None = None, *, url: str = "",
+        self,
+        service_class: type[Service],
+        folder: Path | None = None,
+        *,
+        url: str = "",
         owner_url: str = "",
+        upgrade: bool = True,
+        register: bool = True,
     ) -> None:
         use_keyring(Keyring(b"a key of the tests, 32 bytes lon"))
         self.clock = SetClock(FIRST_DAY)
@@ -55,7 +64,7 @@ class Bench:
             grant(made.database.engine, url.split("//")[1].split("@")[0])
             made.database.close()
         self.runtime = assemble(
-            service_class, url, self.clock, durable=False, upgrade=not owner_url
+            service_class, url, self.clock, durable=False, upgrade=upgrade and not owner_url
         )
         self.database = self.runtime.database
         self.inbox = Inbox(self.database, self.runtime.reactions)
@@ -63,21 +72,35 @@ class Bench:
         self.retries = Retries(self.database, self.runtime.reactions)
         self._sequences: dict[str, int] = {}
         self._versions: dict[str, int] = {}
-        for slug, name, level, parent in TREE:
+        for slug, name, level, parent in TREE if register else ():
             self.register(slug, name, level, parent)
 
     def register(self, slug: str, name: str, level: str, parent: str | None) -> None:
         """Put one more association into the tree."""
         if self.service_class.name == "members":
-            self.call("register_association", association=None, id=slug, name=name, level=level,
-                      parent_id=parent, since=self.clock.today().isoformat())
+            self.call(
+                "register_association",
+                association=None,
+                id=slug,
+                name=name,
+                level=level,
+                parent_id=parent,
+                since=self.clock.today().isoformat(),
+            )
             return
         with self.database.begin(Context()) as tx:
             associations.remember(tx.session, slug, name, level, parent, self.clock.today())
 
     def call(
-        self, method: str, *, association: str | None, actor: str = "account-1",
-        key: str | None = None, scope: str = OWN, roles: tuple[str, ...] = (), **payload: Any,
+        self,
+        method: str,
+        *,
+        association: str | None,
+        actor: str = "account-1",
+        key: str | None = None,
+        scope: str = OWN,
+        roles: tuple[str, ...] = (),
+        **payload: Any,
     ) -> Any:
         """Call the service as the gateway does, with *payload* as JSON; raises its refusals."""
         context = Context(
@@ -86,7 +109,12 @@ class Bench:
         return call(self.service_class, self.runtime, context, method, payload)
 
     def deliver(
-        self, event: Event, *, association: str, backfill: bool = False, times: int = 2,
+        self,
+        event: Event,
+        *,
+        association: str,
+        backfill: bool = False,
+        times: int = 2,
         event_id: str | None = None,
     ) -> Envelope:
         """Deliver *event* to the service, as the reader would, *times* times."""
@@ -96,14 +124,23 @@ class Bench:
         return received.envelope
 
     def sealed(
-        self, event: Event, association: str, *, backfill: bool = False,
+        self,
+        event: Event,
+        association: str,
+        *,
+        backfill: bool = False,
         event_id: str | None = None,
     ) -> Received:
         """Return *event* with the next place in its source's log."""
         sequence = self._sequences.get(event.source, 0) + 1
         self._sequences[event.source] = sequence
-        fact = seal(event, Context(association_id=association), self.clock.now(),
-                    event_id or str(uuid4()), backfill=backfill)
+        fact = seal(
+            event,
+            Context(association_id=association),
+            self.clock.now(),
+            event_id or str(uuid4()),
+            backfill=backfill,
+        )
         body = number(write_unnumbered(fact.envelope), sequence)
         version = self._versions[event.subject] = self._versions.get(event.subject, 0) + 1
         body = body.replace(b'"aggregateversion":0', f'"aggregateversion":{version}'.encode())
@@ -151,22 +188,44 @@ def assert_migrations_match(service_class: type[Service], engine: Engine) -> Non
             assert compare_metadata(context, metadata) == []  # noqa: S101  # this is a test
 
 
+@pytest.fixture(scope="session")
+def bench_templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Migrated and empty databases, one per service and engine, that benches are copied from."""
+    return {"folder": str(tmp_path_factory.mktemp("migrated"))}
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def bench_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
+def bench_of(
+    request: pytest.FixtureRequest, tmp_path: Path, bench_templates: dict[str, str]
+) -> Iterator[Callable[..., Bench]]:
     """Make benches on SQLite and, in a second run of the test, on PostgreSQL with row security."""
     made: list[Bench] = []
     databases: list[str] = []
 
-    def make(service_class: type[Service]) -> Bench:
-        if request.param == "sqlite":
-            made.append(Bench(service_class, tmp_path))
-            return made[-1]
+    def on_sqlite(service_class: type[Service]) -> Bench:
+        folder, file = Path(bench_templates["folder"]), f"{service_class.name}.db"
+        if not (folder / file).exists():
+            Bench(service_class, folder, register=False).close()
+        shutil.copy(folder / file, tmp_path / file)
+        return Bench(service_class, tmp_path, upgrade=False)
+
+    def on_postgres(service_class: type[Service]) -> Bench:
         cluster = request.getfixturevalue("postgres")
-        cluster.create_role("service")
+        template = f"migrated_{service_class.name}"
+        if template not in bench_templates:
+            cluster.create_role("service")
+            owner_url = cluster.create_database(template, owner="tester")
+            prepared = assemble(service_class, owner_url, SetClock(FIRST_DAY))
+            grant(prepared.database.engine, "service")
+            prepared.database.close()
+            bench_templates[template] = owner_url
         name = f"bench_{uuid4().hex[:12]}"
         databases.append(name)
-        owner_url = cluster.create_database(name, owner="tester")
-        made.append(Bench(service_class, url=cluster.url(name, "service"), owner_url=owner_url))
+        cluster.create_database(name, owner="tester", template=template)
+        return Bench(service_class, url=cluster.url(name, "service"), upgrade=False)
+
+    def make(service_class: type[Service]) -> Bench:
+        made.append((on_sqlite if request.param == "sqlite" else on_postgres)(service_class))
         return made[-1]
 
     yield make

@@ -16,7 +16,7 @@ from chassis.copying import metadata_of
 from chassis.encryption import Keyring, use_keyring
 from chassis.tables import AssociationClosure, AssociationNode, ChassisBase
 from chassis.testing.postgres_cluster import PostgresCluster
-from chassis.testing.service import FIRST_DAY, TREE, Bench
+from chassis.testing.service import TREE, Bench
 from chassis.testing.trial.notes.service import NotesService
 from chassis.testing.trial.stage import Stage
 from chassis.testing.trial.tallies.service import TalliesService

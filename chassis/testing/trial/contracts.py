@@ -21,7 +21,9 @@ class NoteWritten(Event, type="notes.note_written", subject="person_id"):
 
 @dataclass(frozen=True, kw_only=True)
 class NoteShredded(
-    Event, type="notes.note_shredded", subject="person_id",
+    Event,
+    type="notes.note_shredded",
+    subject="person_id",
     outside_only="The trial needs a fact that nobody reads.",
 ):
     """A note went into the shredder."""

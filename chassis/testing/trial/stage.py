@@ -111,9 +111,7 @@ class Stage:
         self.relay = Relay(self.notes.database, self.line)
 
     def _start_reader(self) -> None:
-        self.reader = Reader(
-            self.tallies.inbox, self.broker.subscription("tallies"), self.source
-        )
+        self.reader = Reader(self.tallies.inbox, self.broker.subscription("tallies"), self.source)
 
     def restart_relay(self) -> None:
         """Put a new relay in the place of one that was killed."""

@@ -15,8 +15,14 @@ from chassis.testing.trial.notes.models import Note
 from chassis.testing.trial.stage import HANGZHOU, TONGLU
 
 FULL = Context(
-    association_id=HANGZHOU, actor="account-7", roles=("secretary", "officer"),
-    scope=SUBTREE_FIGURES, correlation_id="c-1", causation_id="e-1", deadline=17.5, key="k-1",
+    association_id=HANGZHOU,
+    actor="account-7",
+    roles=("secretary", "officer"),
+    scope=SUBTREE_FIGURES,
+    correlation_id="c-1",
+    causation_id="e-1",
+    deadline=17.5,
+    key="k-1",
 )
 
 

@@ -37,9 +37,13 @@ def copy_of(tmp_path):
         for name in bench.call("copy_rows", association=HANGZHOU)["tables"]:
             after, page = 0, [None]
             while page:
-                page = json.loads(json.dumps(bench.call(
-                    "copy_rows", association=HANGZHOU, table=name, after=after, limit=limit
-                )["rows"]))
+                page = json.loads(
+                    json.dumps(
+                        bench.call(
+                            "copy_rows", association=HANGZHOU, table=name, after=after, limit=limit
+                        )["rows"]
+                    )
+                )
                 copying.load(engine, tables[name], page)
                 after += len(page)
         return engine
@@ -52,7 +56,10 @@ def copy_of(tmp_path):
 def write(stage, association, count):
     for number in range(count):
         stage.notes.call(
-            "write_note", association=association, person_id=f"person-{number}", text="暖",
+            "write_note",
+            association=association,
+            person_id=f"person-{number}",
+            text="暖",
             secret=SECRET,
         )
 

@@ -35,6 +35,32 @@ def test_an_outage_in_a_reaction_is_not_the_reactions_fault(stage, monkeypatch, 
 
 
 @pytest.mark.parametrize("outage", [away, refused])
+def test_an_outage_while_facts_are_handled_one_by_one_is_nobodys_fault(stage, monkeypatch, outage):
+    poison = stage.write("ada")
+    stage.trouble(poison)
+    stage.write("bao")
+    stage.relay_all()
+    run, runs = Reaction.run, []
+
+    def runs_and_then_fails(*told, **more):
+        runs.append(told)
+        if len(runs) > 3:  # by then the batch has failed, and its first fact stands alone
+            outage()
+        run(*told, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Reaction, "run", runs_and_then_fails)
+        with pytest.raises(OperationalError):
+            stage.reader.step(0)
+
+    stage.mend()
+    while stage.read_all() or stage.retry_now():
+        pass
+    assert stage.waiting() == []
+    assert stage.ledger().clean
+
+
+@pytest.mark.parametrize("outage", [away, refused])
 def test_an_outage_costs_a_waiting_reaction_none_of_its_tries(stage, monkeypatch, outage):
     stage.trouble("ada")
     stage.write("ada")
@@ -63,12 +89,17 @@ def test_a_statement_that_is_wrong_is_the_reactions_fault(stage, monkeypatch):
 
 def write_whatever_happens(stage, number):
     """Write a note as a client does: with a key, again and again until there is an answer."""
-    person, association = (f"tan-{number % 5}", TONGLU) if number % 2 else (f"ada-{number % 4}", HANGZHOU)
+    person, association = (
+        (f"tan-{number % 5}", TONGLU) if number % 2 else (f"ada-{number % 4}", HANGZHOU)
+    )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with suppress(DBAPIError):
             return stage.notes.call(
-                "write_note", association=association, key=f"key-{number}", person_id=person,
+                "write_note",
+                association=association,
+                key=f"key-{number}",
+                person_id=person,
                 text="-",
             )["id"]
         time.sleep(0.1)

@@ -1,11 +1,14 @@
 """Promise: each fact is handled once, in order per subject, and a failing reaction harms no other."""
 
+import threading
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import metrics
-from chassis.ids import derived_id
+from chassis.database import Transaction
+from chassis.ids import derived_id, new_id
 from chassis.inbox import Received
 from chassis.tables import UnreadableMessage
 from chassis.testing.trial.contracts import NoteWritten
@@ -181,4 +184,26 @@ def test_a_reader_killed_around_its_commit_handles_each_fact_once(stage, moment,
     stage.tallies.inbox.apply("notes", facts)
 
     assert stage.tallied() == ["ada-0", "ada-2", "tan-1"]
+    assert stage.waiting() == []
+
+
+def test_two_readers_at_the_same_moment_handle_each_fact_once(postgres_stage, monkeypatch):
+    stage = postgres_stage
+    monkeypatch.setattr(Transaction, "new_id", lambda self: new_id())  # no key shall help them
+    facts = written(stage, *(["ada", "bao"] * 10))
+    together = threading.Barrier(4)
+
+    def read_all():
+        together.wait(10)
+        for fact in facts:
+            stage.tallies.inbox.apply("notes", [fact])
+
+    stage.tallies.inbox.apply("notes", facts[:1])
+    readers = [threading.Thread(target=read_all) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert stage.tallied() == sorted(fact.envelope.data["note_id"] for fact in facts)
     assert stage.waiting() == []

@@ -97,9 +97,7 @@ def test_the_versions_of_a_subject_have_no_gaps(stage):
 
 
 def test_the_envelope_says_for_whom_by_whom_and_why(stage):
-    stage.notes.call(
-        "write_note", association=TONGLU, actor="account-7", person_id="tan", text="-"
-    )
+    stage.notes.call("write_note", association=TONGLU, actor="account-7", person_id="tan", text="-")
 
     [fact] = stage.notes.published("notes.note_written")
     assert (fact.association_id, fact.actor, fact.subject) == (TONGLU, "account-7", "tan")

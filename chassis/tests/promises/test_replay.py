@@ -50,9 +50,7 @@ def dump(stage):
 
 def unfinished(stage):
     with Session(stage.tallies.database.engine) as session:
-        return len(
-            session.scalars(select(ReplayRun).where(ReplayRun.finished_at.is_(None))).all()
-        )
+        return len(session.scalars(select(ReplayRun).where(ReplayRun.finished_at.is_(None))).all())
 
 
 def write_ten(stage):
@@ -125,6 +123,22 @@ def test_a_replay_that_was_killed_goes_on_where_it_was(stage, replays, monkeypat
 
     finish(Replays(stage.tallies.database, stage.tallies.runtime.reactions, stage.source))
 
+    assert dump(stage) == before
+
+
+def test_two_processes_do_not_read_the_same_stretch_twice(stage, replays):
+    write_ten(stage)
+    before = dump(stage)
+    forget(stage, HANGZHOU)
+    forget(stage, TONGLU)
+    order(stage)
+    with Session(stage.tallies.database.engine) as session:
+        seen_before = session.scalars(select(ReplayRun)).one()
+
+    replays.step()
+    assert replays._advance(seen_before) == 0  # the other process had seen it at the same moment
+
+    finish(replays)
     assert dump(stage) == before
 
 

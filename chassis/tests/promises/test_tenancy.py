@@ -37,7 +37,9 @@ STATEMENTS = {
 def notes(stage):
     """One note of Hangzhou's, and two of Tonglu's of which one answers the other."""
     for association, person, answers in (
-        (HANGZHOU, "ada", None), (TONGLU, "tan", None), (TONGLU, "tao", "tan"),
+        (HANGZHOU, "ada", None),
+        (TONGLU, "tan", None),
+        (TONGLU, "tao", "tan"),
     ):
         with stage.notes.database.begin(Context(association_id=association)) as tx:
             tx.session.add(
@@ -56,8 +58,9 @@ def test_no_statement_shows_rows_of_another_association(notes, kind):
     for association in (TONGLU, HANGZHOU):
         with notes.session(association) as session:
             rows = session.execute(STATEMENTS[kind]).all()
-            shown[association] = [str(value.id if isinstance(value, Note) else value)
-                                  for row in rows for value in row]
+            shown[association] = [
+                str(value.id if isinstance(value, Note) else value) for row in rows for value in row
+            ]
 
     assert not {"tan", "tao", "tonglu", "2", "3", "True"} & set(shown[HANGZHOU])
     assert {"tan", "tao", "tonglu", "2", "True"} & set(shown[TONGLU])
@@ -147,7 +150,8 @@ def test_nothing_is_written_into_another_association(notes, crossing):
 
     with notes.session(TONGLU) as session:
         assert set(session.execute(select(Note.id, Note.text))) == {
-            ("tan", "tan"), ("tao", "tao"),
+            ("tan", "tan"),
+            ("tao", "tao"),
         }
 
 

@@ -46,9 +46,7 @@ def test_an_association_that_came_later_has_no_runs_before_its_first_day(stage):
 
 
 def test_two_workers_run_a_job_once(stage):
-    timers = [
-        Timers(stage.tallies.database, stage.tallies.timers.jobs) for _ in range(4)
-    ]
+    timers = [Timers(stage.tallies.database, stage.tallies.timers.jobs) for _ in range(4)]
     stage.tallies.clock.set_day(FIRST_DAY + timedelta(days=4))
     ran = []
     workers = [threading.Thread(target=lambda t=t: ran.append(t.step())) for t in timers]
@@ -106,10 +104,10 @@ def test_a_run_for_a_missed_day_is_dated_on_that_day(stage):
     instants = []
     stage.tallies.clock.set_day(FIRST_DAY + timedelta(days=2))
 
-    Timers(
-        stage.tallies.database, [Job("tallies.look", lambda tx: instants.append(tx.now))]
-    ).step()
+    Timers(stage.tallies.database, [Job("tallies.look", lambda tx: instants.append(tx.now))]).step()
 
     assert sorted({instant.isoformat() for instant in instants}) == [
-        "2024-01-02T00:00:00+00:00", "2024-01-03T00:00:00+00:00", "2024-01-04T00:00:00+00:00",
+        "2024-01-02T00:00:00+00:00",
+        "2024-01-03T00:00:00+00:00",
+        "2024-01-04T00:00:00+00:00",
     ]

@@ -18,7 +18,10 @@ def write_note(tx: Transaction, order: WriteNote) -> NoteView:
     """Write a note; publishes `NoteWritten`. Raises `Conflict` for a text that says "refuse me"."""
     before = select(func.count()).select_from(Note).where(Note.person_id == order.person_id)
     note = Note(
-        id=tx.new_id(), person_id=order.person_id, text=order.text, secret=order.secret,
+        id=tx.new_id(),
+        person_id=order.person_id,
+        text=order.text,
+        secret=order.secret,
         ordinal=(tx.session.scalar(before) or 0) + 1,
     )
     if order.secret:

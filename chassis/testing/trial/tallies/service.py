@@ -29,8 +29,13 @@ def count_note(tx: Transaction, event: NoteWritten) -> None:
     before = select(func.count()).select_from(Tally).where(Tally.person_id == event.person_id)
     place = (tx.session.scalar(before) or 0) + 1
     tx.session.add(
-        Tally(id=tx.new_id(), note_id=event.note_id, person_id=event.person_id,
-              ordinal=event.ordinal, place=place)
+        Tally(
+            id=tx.new_id(),
+            note_id=event.note_id,
+            person_id=event.person_id,
+            ordinal=event.ordinal,
+            place=place,
+        )
     )
     tx.session.flush()
     stumble(tx, event.note_id, event.person_id)

@@ -12,8 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _create("tally", _text("note_id", 36), _text("person_id", 64), _number("ordinal"),
-            _number("place"))
+    _create(
+        "tally", _text("note_id", 36), _text("person_id", 64), _number("ordinal"), _number("place")
+    )
     _create("greeting", _text("note_id", 36))
     _create("day_sum", sa.Column("day", sa.Date(), nullable=False), _number("seen"))
     _create("trouble", _text("cause", 64))
