@@ -1,0 +1,1 @@
+"""What activities promises: campaigns, activities, sessions, attendance, occasions."""

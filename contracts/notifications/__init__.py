@@ -1,0 +1,1 @@
+"""What notifications promises: the inbox, channels, preferences and deliveries."""

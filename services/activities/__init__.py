@@ -1,0 +1,1 @@
+"""Activities: campaigns, activities, sessions, who takes part, and the calendar of the year."""

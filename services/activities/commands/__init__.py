@@ -1,0 +1,1 @@
+"""What activities changes, by noun."""

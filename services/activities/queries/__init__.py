@@ -1,0 +1,1 @@
+"""What activities can be asked, by noun."""

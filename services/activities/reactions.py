@@ -1,0 +1,33 @@
+"""What activities answers: it keeps who may be given a place, and takes back the places of the dead."""
+
+from __future__ import annotations
+
+from chassis.database import Transaction
+from contracts.members.events import MemberDeceased, MemberRegistered, MemberStateChanged
+from services.activities import catalogue
+from services.activities.commands import sessions
+from services.activities.models import Person
+from services.activities.queries.people import known_person
+
+
+def keep_registered_member(tx: Transaction, event: MemberRegistered) -> None:
+    """Keep a copy; one that is there already is not set back by an older fact."""
+    if tx.session.get(Person, event.member_id) is None:
+        state = catalogue.DECEASED if event.deceased_on else catalogue.ACTIVE
+        tx.session.add(
+            Person(member_id=event.member_id, state=state, deceased_on=event.deceased_on)
+        )
+
+
+def follow_member_state(tx: Transaction, event: MemberStateChanged) -> None:
+    """Follow the state; the places that somebody has are kept."""
+    person = known_person(tx, event.member_id)
+    if person.deceased_on is None:
+        person.state = event.to_state
+
+
+def withdraw_deceased(tx: Transaction, event: MemberDeceased) -> None:
+    """Remember the death and give back the places from that day on; what was attended stays."""
+    person = known_person(tx, event.member_id)
+    person.state, person.deceased_on = catalogue.DECEASED, event.on
+    sessions.withdraw_places(tx, event.member_id, since=event.on)
