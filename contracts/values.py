@@ -27,6 +27,7 @@ CREDIT_LENGTH = 18
 MOBILE_LENGTH = 11
 COUNTRY_CODE = 86
 
+_LONG_DIGITS = re.compile(rf"\d{{{MOBILE_LENGTH},}}[Xx]?")
 _ID_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 
 
@@ -166,6 +167,11 @@ def mask_address(text: str) -> str:
     """Return the beginning of an address, at most six characters and never more than half of it."""
     address = normalise_name(text)
     return _mask(address, head=min(6, len(address) // 2), tail=0)
+
+
+def mask_long_digits(text: str) -> str:
+    """Return *text* with every run of eleven or more digits masked: it may be an ID or a phone number."""
+    return _LONG_DIGITS.sub(lambda found: _mask(found[0], head=3, tail=2), text)
 
 
 def _mask(text: str, head: int, tail: int) -> str:

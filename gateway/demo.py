@@ -75,8 +75,9 @@ class Seeding:
         """Load the demo from *ledger*; tells *progress* what was done, of how much, and what it is."""
         progress(0, 1, "协会 associations")
         self._register_associations()
-        secretary = self._open(*SECRETARY, role="secretary")
+        secretary = self._open(*SECRETARY)
         self._appoint("secretary", secretary, unit_id=None)
+        self._await("the secretary's office brings no role", lambda: self._has_role(secretary))
         self._import(ledger, progress)
         progress(1, 1, "劳模之家 homes")
         self._link_homes()
@@ -137,7 +138,11 @@ class Seeding:
             known = {node.id for node in associations.all_nodes(tx.session)}
         return {slug for slug, *_ in TREE} <= known
 
-    def _open(self, login: str, name: str, role: str | None) -> str:
+    def _has_role(self, account: str) -> bool:
+        with self.runtime.database.reading(Context()) as tx:
+            return bool(account_queries.grants_of(tx.session, account, tx.today))
+
+    def _open(self, login: str, name: str) -> str:
         """Open a demo account if there is none, and return its id."""
         wanted = account_id(login)
         with self.runtime.database.reading(self._context()) as tx:
@@ -147,8 +152,6 @@ class Seeding:
         password_hash = passwords.hash_password(order.password)
         with self.runtime.database.begin(self._context()) as tx:
             account_commands.open_account(tx, order, password_hash, account_id=wanted, demo=True)
-            if role:
-                account_commands.grant_role(tx, wanted, role)
         return wanted
 
     def _appoint(self, office: str, account: str, unit_id: str | None) -> None:
@@ -198,7 +201,7 @@ class Seeding:
         free = self._members_without_home()
         today = self.runtime.clock.today().isoformat()
         for (login, name), home in zip(LEADERS, homes, strict=False):
-            leader = self._open(login, name, role=None)
+            leader = self._open(login, name)
             if not home["members"]:
                 for _ in range(MEMBERS_OF_A_HOME):
                     member_id = next(free, None)

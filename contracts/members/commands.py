@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from marshmallow import validate
+from marshmallow import ValidationError, validate
 
 from contracts.base import About, Command, Page, Query, Restricted
 from contracts.values import InvalidValue, parse_phone, parse_resident_id
@@ -39,7 +39,7 @@ def resident_id(value: str) -> None:
     try:
         parse_resident_id(value)
     except InvalidValue as error:
-        raise validate.ValidationError("bad_id_checksum") from error
+        raise ValidationError("bad_id_checksum") from error
 
 
 def mobile(value: str) -> None:
@@ -47,7 +47,7 @@ def mobile(value: str) -> None:
     try:
         parse_phone(value)
     except InvalidValue as error:
-        raise validate.ValidationError("bad_phone") from error
+        raise ValidationError("bad_phone") from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +182,7 @@ class EstablishUnit(Command):
     kind: UnitKind
     state: Literal["applied", "building", "running"] = "running"
     established_on: date | None = None
+    established_precision: Precision = "day"
     type: str | None = None
     tier: str | None = None
     parent: str | None = None
@@ -287,7 +288,7 @@ class ListGaps(Query):
 
 @dataclass(frozen=True, kw_only=True)
 class ReadFigures(Query):
-    """The figures of a year, of the association alone or with all below it."""
+    """The figures of a year, of the association alone or, for whoever may read those, with all below it."""
 
     year: Annotated[int, validate.Range(1900, 2200, error="out_of_range")]
     scope: Literal["own", "jurisdiction"] | None = None
@@ -330,7 +331,9 @@ class UnitRecord(Command):
     kind: UnitKind
     state: Literal["applied", "building", "running", "closed"] = "running"
     established_on: date | None = None
+    established_precision: Precision = "day"
     dissolved_on: date | None = None
+    dissolved_precision: Precision = "day"
     type: str | None = None
     tier: str | None = None
     parent: str | None = None
@@ -349,6 +352,7 @@ class HonorRecord(Command):
     row: int
     honor_type: str
     granted_on: date
+    granted_precision: Precision = "day"
     recipient_kind: RecipientKind = "person"
     resident_id: Annotated[str | None, Restricted()] = None
     member_code: str | None = None
@@ -358,16 +362,20 @@ class HonorRecord(Command):
     note: str | None = None
 
 
+CHUNK = validate.Length(max=500, error="too_long")
+"""So many records of a ledger come in one call, and are committed together."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ApplyMembers(Command):
-    records: tuple[MemberRecord, ...]
+    records: Annotated[tuple[MemberRecord, ...], CHUNK]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplyUnits(Command):
-    records: tuple[UnitRecord, ...]
+    records: Annotated[tuple[UnitRecord, ...], CHUNK]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplyHonors(Command):
-    records: tuple[HonorRecord, ...]
+    records: Annotated[tuple[HonorRecord, ...], CHUNK]

@@ -23,7 +23,7 @@ class AssociationRegistered(Event, type="members.association_registered", subjec
 
 @dataclass(frozen=True, kw_only=True)
 class MemberRegistered(Event, type="members.member_registered", subject="member_id"):
-    """A person is on the roster. `birth_precision` is day, month or year."""
+    """A person is on the roster, in `state`. `birth_precision` is day, month or year."""
 
     member_id: str
     code: str
@@ -33,6 +33,7 @@ class MemberRegistered(Event, type="members.member_registered", subject="member_
     employment_status: str
     town: str | None = None
     lives_alone: bool = False
+    state: str = "active"
     deceased_on: date | None = None
 
 

@@ -49,6 +49,7 @@ class HonorView(View):
     honor_name: str
     level: str
     granted_on: date
+    granted_precision: str = "day"
     document_no: str | None = None
     conferred_by: str | None = None
     state: str
@@ -109,7 +110,9 @@ class UnitView(View):
     leader_named: str | None = None
     address: str | None = None
     established_on: date | None = None
+    established_precision: str = "day"
     dissolved_on: date | None = None
+    dissolved_precision: str = "day"
     campaigns: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     serves_towns: tuple[str, ...] = ()

@@ -26,11 +26,11 @@ ID_PURPOSE = "resident_id"
 
 
 class Unjudgeable(Exception):
-    """The file is no ledger at all; *code* says why, *params* what was found."""
+    """The file is no ledger at all; *code* says why, *words* the same in each language."""
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, words: dict[str, str]) -> None:
         super().__init__(code)
-        self.code, self.params = code, params
+        self.code, self.words = code, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ def _judge(content: bytes, people: list[Person], association_id: str, today: dat
         workbook = read_workbook(content, JUDGED)
         judgement = judging.judge(workbook, Roster(people, fingerprint), today)
     except WorkbookRefused as refused:
-        raise Unjudgeable(refused.code, **refused.params) from refused
+        words = {"zh": reasons.explain(refused), "en": reasons.explain(refused, "en")}
+        raise Unjudgeable(refused.code, words) from refused
     return Judged(
         year=judgement.year,
         totals={sheet: asdict(totals) for sheet, totals in judgement.totals.items()},
@@ -127,7 +128,7 @@ def _judge(content: bytes, people: list[Person], association_id: str, today: dat
         ignored_sheets=list(judgement.ignored_sheets),
         problems=[
             {"sheet": one.sheet, "code": one.code, "params": dict(one.params),
-             "message": reasons.problem_sentence(one)}
+             "message": reasons.explain(one)}
             for one in judgement.problems
         ],
         chunks=[chunk for applied in APPLIED_SHEETS for chunk in _chunks(judgement, applied)],
@@ -138,7 +139,7 @@ def _rejected(judgement: Judgement) -> list[Finding]:
     return [
         Finding(
             sheet=one.sheet, row=one.row, column=one.column, value=one.value,
-            reason_code=one.code, reason=reasons.sentence(one),
+            reason_code=one.code, reason=reasons.explain(one),
         )
         for one in judgement.rejected
     ]

@@ -26,7 +26,7 @@ from gateway.imports.judging import Chunk, Unjudgeable, judge
 from gateway.models import ImportChunk, ImportJob, ImportToDo, StoredFile
 
 CHUNK_SECONDS = 60.0
-SETTLE_PAUSE_SECONDS = 0.05
+SETTLE_PAUSE_SECONDS = 0.2
 
 log = logger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from contracts.values import mask_address, mask_id, mask_phone
+from contracts.values import mask_address, mask_id, mask_long_digits, mask_phone
 from gateway.ledger.cells import Cell, Fault, blank, written
 from gateway.ledger.columns import Column, Kind
 
@@ -65,7 +65,10 @@ class NotCounted:
 
 
 def shown(column: Column, cell: Cell) -> str:
-    """Return *cell* as reports may show it: ID numbers, phones and addresses are masked."""
+    """Return *cell* as reports may show it: ID numbers, phones and addresses are masked.
+
+    So is a long number in any other column: people slip by a column.
+    """
     if blank(cell):
         return ""
     text = written(cell).strip()
@@ -77,4 +80,4 @@ def shown(column: Column, cell: Cell) -> str:
         case _ if column.private:
             return mask_address(text)
         case _:
-            return text[:SHOWN_CHARACTERS]
+            return mask_long_digits(text)[:SHOWN_CHARACTERS]

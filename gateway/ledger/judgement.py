@@ -13,7 +13,8 @@ from gateway.ledger.tables import SheetProblem
 
 RecordT = TypeVar("RecordT", UnitRow, MemberRow, HonorRow)
 
-STATES_OUTSIDE = frozenset({"closed", "not_open"})
+STATES_OUTSIDE = {"closed": "closed", "applied": "not_open", "building": "not_open"}
+"""The states that stand outside the figures, with the code that says why."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def uncounted_units(
 
 def _outside(unit: UnitRow, period_end: date, homes_since: date | None) -> str | None:
     if unit.state in STATES_OUTSIDE:
-        return unit.state
+        return STATES_OUTSIDE[unit.state]
     if unit.closed_on and unit.closed_on.day <= period_end:
         return "closed"
     if unit.founded_on is None:

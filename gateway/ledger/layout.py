@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from contracts.values import PartialDate, normalise_name, normalise_text
+from contracts.values import PartialDate, mask_long_digits, normalise_name, normalise_text
 from gateway.ledger.cells import Cell, blank, first_text, written
 from gateway.ledger.columns import Column, Kind, Need, Sheet, header_form
 from gateway.ledger.dates import parse_date
@@ -15,7 +15,8 @@ from gateway.ledger.tables import Line, Place, Preamble, SheetProblem, Table
 
 HEADER_WITHIN = 10  # The header is one of the first ten rows,
 HEADER_CELLS = 3  # with at least three known headers.
-SHOWN_CELLS = 12  # So many cells of a wrong header are named.
+SHOWN_CELLS = 12  # So many cells of a wrong header are named,
+SHOWN_CHARACTERS = 12  # each by so many characters.
 
 TOTAL_WORDS = frozenset({"合计", "小计", "总计", "累计"})
 NOTE_BEGINNINGS = ("填表人", "审核人", "制表人", "注:", "备注:")
@@ -82,12 +83,14 @@ def _no_header(sheet: Sheet, rows: Rows) -> SheetProblem:
         "found": _shown(cells),
         "expected": "、".join(c.name for c in sheet.columns if c.need is Need.MANDATORY),
     }
-    return SheetProblem(sheet.name, "header_missing", params)
+    return SheetProblem(sheet.name, "header_not_found", params)
 
 
 def _shown(cells: list[Cell]) -> str:
+    """Return the beginnings of the first texts of *cells*; they may be data, so long numbers are masked."""
     texts = [normalise_name(written(cell)) for cell in cells if not blank(cell)]
-    return "、".join(texts[:SHOWN_CELLS]) + (" …" if len(texts) > SHOWN_CELLS else "")
+    heads = [mask_long_digits(text)[:SHOWN_CHARACTERS] for text in texts[:SHOWN_CELLS]]
+    return "、".join(heads) + (" …" if len(texts) > SHOWN_CELLS else "")
 
 
 def _places(sheet: Sheet, header: list[Cell]) -> tuple[Place, ...]:

@@ -89,7 +89,7 @@ UNIT_KIND = Vocabulary(
 HOME_TYPE = _same("片区 系统 社区 企业 单位")
 TIER = _same("一级 二级 三级")
 UNIT_STATE = Vocabulary(
-    _words(running="运行 正常 在运行", closed="撤销 已撤销", not_open="申请中 筹建"),
+    _words(running="运行 正常 在运行", closed="撤销 已撤销", applied="申请中", building="筹建"),
     default="running",
 )
 

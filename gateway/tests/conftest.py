@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from chassis import admin
@@ -42,6 +44,11 @@ PASSWORD = "correct horse battery"
 CLASSES: tuple[type[Service], ...] = (
     MembersService, ActivitiesService, CareService, NotificationsService, GatewayService,
 )
+
+
+@cache
+def the_app() -> Flask:
+    return make_app()
 
 
 class Logs:
@@ -79,7 +86,7 @@ class House:
         )
         self.runner = ImportRunner(self.runtimes["gateway"], self)
         self.rehearsals = Rehearsals(self, folder / "key")
-        self.app = make_app()
+        self.app = the_app()
         self.correlations: list[str] = []
 
     def call(

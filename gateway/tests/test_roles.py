@@ -6,8 +6,22 @@ from datetime import date
 
 import pytest
 
+from chassis.service import Service
 from gateway.roles import PERMISSIONS, Grant, Reach, reach_of
+from gateway.service import GatewayService
 from gateway.web.blueprints import TABLES
+from gateway.web.routes import accounts, imports
+from services.activities.service import ActivitiesService
+from services.care.service import CareService
+from services.members.service import MembersService
+from services.notifications.service import NotificationsService
+
+SERVICES: dict[str, type[Service]] = {
+    cls.name: cls
+    for cls in (MembersService, ActivitiesService, CareService, NotificationsService,
+                GatewayService)
+}
+ROUTES = [r for _, _, routes in TABLES for r in routes] + [*accounts.ROUTES, *imports.ROUTES]
 
 DAY = date(2024, 3, 5)
 
@@ -50,7 +64,14 @@ def test_a_grant_holds_on_its_last_day_and_not_after():
     assert not grant.holds_on(date(2024, 3, 4))
 
 
-@pytest.mark.parametrize("route", [r for _, _, routes in TABLES for r in routes],
-                         ids=lambda route: f"{route.verb} {route.path}")
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.verb} {route.path}")
+def test_behind_every_route_is_a_call_that_takes_what_the_route_reads(route):
+    taken, writes = getattr(SERVICES[route.service], route.method).__nuanjia_call__
+
+    assert taken is route.takes
+    assert writes or route.verb == "GET"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.verb} {route.path}")
 def test_every_route_needs_a_permission_that_a_secretary_has(route):
     assert route.permission in PERMISSIONS["secretary"]

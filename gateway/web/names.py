@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chassis.context import Context
@@ -57,10 +57,15 @@ def _places(value: Any) -> Iterator[tuple[dict[str, Any], str, str, str]]:
         named = named_beside(key)
         if named and isinstance(inner, str):
             kind, beside = named
-            if value.get(beside) is None:
+            if value.get(beside) is None and not names_itself(value, key, kind):
                 yield value, key, kind, beside
         else:
             yield from _places(inner)
+
+
+def names_itself(value: Mapping[str, Any], key: str, kind: str) -> bool:
+    """Say whether *value* is the very thing that its id names, and brings its name."""
+    return key == f"{kind}_id" and ("name" in value or "display_name" in value)
 
 
 def _resolve(

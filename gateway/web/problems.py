@@ -78,11 +78,13 @@ def problem(refusal: Refusal) -> Response:
 
 
 def _faults(refusal: Refusal, told: str) -> Iterator[dict[str, str]]:
+    """Yield each wrong field; a fault that brings its own words, by language, is told in them."""
     for field, faults in refusal.fields.items():
         for fault in faults:
             code = str(fault.get("code", "bad_value"))
             params = {name: value for name, value in fault.items() if name != "code"}
-            yield {"field": field, "code": code, "message": sentence(code, params, told)}
+            words = str(fault[told]) if told in fault else sentence(code, params, told)
+            yield {"field": field, "code": code, "message": words}
 
 
 def _on_refusal(refusal: Refusal) -> Response:

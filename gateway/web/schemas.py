@@ -12,7 +12,7 @@ import marshmallow as ma
 from marshmallow import fields
 
 from contracts.base import Contract
-from gateway.web.names import named_beside
+from gateway.web.names import named_beside, names_itself
 
 Key = tuple[str, type[Contract], tuple[str, ...]]
 
@@ -70,7 +70,7 @@ def _shown(contract: type[Contract]) -> type[ma.Schema] | None:
         else:
             found[name] = fields.Nested(shown(inner), allow_none=field.allow_none)
         named = named_beside(name)
-        if named:
+        if named and not names_itself(hints, name, named[0]):
             found[named[1]] = fields.String(allow_none=True)
     return _schema(contract, found)
 

@@ -28,7 +28,7 @@ UNITS = Sheet(
             "dateM",
             "C",
             "组建日期 挂牌日期 建成日期",
-            conditions=(Condition("状态", ("not_open",), negated=True),),
+            conditions=(Condition("状态", ("applied", "building"), negated=True),),
         ),
         column("closed_on", "撤销日期", "dateM", "-", "注销日期 撤并日期"),
         column("address", "地址", "text", "-", "所在地址 活动地址"),

@@ -1,8 +1,11 @@
 """The rules for rows: each allows at its edge and refuses just beyond."""
 
+from datetime import date
+
 import pytest
 
 from contracts.values import PartialDate
+from gateway.ledger.judgement import uncounted_units
 from gateway.ledger.roster import Person, Roster
 from gateway.ledger.tests.workbooks import (
     HONORS,
@@ -245,3 +248,28 @@ def test_known_members_are_renewed_by_the_roster_sheet():
 def test_partial_dates_keep_their_precision():
     found = judged(workbook(("组织机构", UNITS, [unit(成立日期="2020.5")])))
     assert found.units[0].founded_on == PartialDate(found.units[0].founded_on.day, "month")
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("", "running"),
+        ("正常", "running"),
+        ("申请中", "applied"),
+        ("筹 建", "building"),
+        ("已撤销", "closed"),
+    ],
+)
+def test_what_is_applied_for_and_what_is_being_built_stay_apart(word, state):
+    found = judged(workbook(("组织机构", UNITS, [unit(状态=word)])))
+
+    assert [row.state for row in found.units] == [state]
+
+
+@pytest.mark.parametrize("word", ["申请中", "筹建"])
+def test_a_unit_that_is_not_open_yet_stands_outside_the_figures(word):
+    found = judged(workbook(("组织机构", UNITS, [unit(状态=word), unit(机构编号="2")])))
+
+    outside = uncounted_units(found.units, date(2024, 12, 31))
+
+    assert [(one.row, one.code) for one in outside] == [(4, "not_open")]

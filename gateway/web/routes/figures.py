@@ -31,26 +31,24 @@ def blueprint() -> Routes:
     def figures(told: dict[str, Any], association: str) -> Response:
         """年度数字 · What the association prints for a year, alone or with all below it."""
         caller = signed_in()
-        asked = [told["scope"]] if told.get("scope") else list(SCOPES)
-        for scope in asked:
+        for scope in [told["scope"]] if told.get("scope") else SCOPES:
             caller.reach(association, PERMISSION[SCOPES[scope]])
-        return jsonify(_figures(caller, association, told["year"], asked).dump())
+        return jsonify(_figures(caller, association, told["year"], told.get("scope")).dump())
 
     return made
 
 
-def _figures(caller: Caller, association: str, year: int, scopes: list[str]) -> FigureList:
+def _figures(caller: Caller, association: str, year: int, scope: str | None) -> FigureList:
+    """Return the figures, each in the scope it is printed in unless *scope* asks for one."""
     calls = stage().calls
+    context = context_for(caller, association, scope=SCOPES[scope or "jurisdiction"])
+    asked = {"year": year, **({"scope": scope} if scope else {})}
     found: list[FigureView] = []
-    for scope in scopes:
-        context = context_for(caller, association, scope=SCOPES[scope])
-        for source in SOURCES:
-            asked = {"year": year, "scope": scope}
-            answer = calls.call(source, "read_figures", asked, context=context)
-            found += [_view(one) for one in answer["items"]]
-    as_of = _places(calls, context_for(caller, association))
+    for source in SOURCES:
+        answer = calls.call(source, "read_figures", asked, context=context)
+        found += [_view(one) for one in answer["items"]]
     return FigureList(
-        association=association, year=year, as_of=as_of,
+        association=association, year=year, as_of=_places(calls, context),
         incomplete=any(one.incomplete for one in found),
         figures=tuple(sorted(found, key=lambda one: (one.scope, one.slug))),
     )

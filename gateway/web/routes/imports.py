@@ -62,8 +62,8 @@ def blueprint() -> Routes:
         try:
             judged = judge(content, here.calls, context, here.runtime.clock.today())
         except Unjudgeable as error:
-            fault = {"code": error.code, **error.params}
-            raise Invalid(error.code, fields={"file": [fault]}, **error.params) from error
+            fault = {"code": error.code, **error.words}
+            raise Invalid("not_a_ledger", fields={"file": [fault]}) from error
         with here.begin(context) as tx:
             job = changing.store_judged(tx, file.filename or "", content, judged)
         with here.reading(context) as tx:

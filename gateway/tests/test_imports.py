@@ -1,0 +1,196 @@
+"""A ledger's way in: judged, applied once, resumed after a kill, told as the office expects it."""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from gateway.tests.conftest import House
+
+LEDGERS = Path(__file__).parents[2] / "tests" / "ledgers"
+TONGLU = LEDGERS / "tonglu-2024.xlsx"
+SHEETS = ("会员名册", "组织机构", "荣誉台账")
+AFTER_YEAR = (2025, 2, 1)
+
+
+@pytest.fixture
+def expected():
+    return json.loads((LEDGERS / "tonglu-2024.expected.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def office(house):
+    """Tonglu's secretary in February 2025, when the ledger of 2024 is handed in."""
+    house.clock.set_day(house.clock.today().replace(*AFTER_YEAR))
+    return house.signed_in("tl.secretary")
+
+
+def upload(api, content: bytes, expect: int = 201, name: str = "台账.xlsx"):
+    return api.send("POST", "/associations/tonglu/imports", expect,
+                    data={"file": (io.BytesIO(content), name)})
+
+
+def finish(house: House) -> None:
+    """Let the runner do its work, and the facts go round in between."""
+    while house.runner.step():
+        house.settle()
+
+
+def apply(house: House, api, job_id: str):
+    api.send("POST", f"/associations/tonglu/imports/{job_id}/apply", 202)
+    finish(house)
+    return api.get(f"/associations/tonglu/imports/{job_id}")
+
+
+def test_a_ledger_is_judged_as_the_office_expects_and_changes_nothing_yet(house, office, expected):
+    job = upload(office, TONGLU.read_bytes())
+
+    assert (job["association"], job["year"], job["state"]) == ("tonglu", 2024, "judged")
+    for sheet in SHEETS:
+        wanted = {k: v for k, v in expected["totals"][sheet].items() if k != "not_counted"}
+        assert job["totals"][sheet] == wanted, sheet
+    rejected = {(r["sheet"], r["row"], r["column"], r["reason_code"])
+                for r in expected["rejected_rows"] if r["sheet"] in SHEETS}
+    assert {(r["sheet"], r["row"], r["column"], r["reason_code"])
+            for r in job["rejected_rows"]} == rejected
+    assert all(r["reason"] for r in job["rejected_rows"])
+    duplicates = {(d["sheet"], d["row"], d["of_row"])
+                  for d in expected["duplicates"] if d["sheet"] in SHEETS}
+    assert {(d["sheet"], d["row"], d["of_row"]) for d in job["duplicates"]} == duplicates
+    assert "活动台账" in job["ignored_sheets"]
+    assert office.get("/associations/tonglu/members")["total"] == 0
+
+
+def test_no_id_number_stands_in_the_clear(house, office):
+    job = upload(office, TONGLU.read_bytes())
+
+    wrong = [r for r in job["rejected_rows"] if r["column"] == "身份证号" and r["value"]]
+    assert wrong
+    assert all("*" in r["value"] for r in wrong)
+
+
+def test_an_applied_ledger_is_there_and_again_changes_nothing(house, office, expected):
+    first = apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+    second = apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+
+    accepted = sum(expected["totals"][sheet]["accepted"] for sheet in SHEETS)
+    assert first["state"] == second["state"] == "applied"
+    assert (first["created"], first["updated"], first["unchanged"]) == (accepted, 0, 0)
+    assert (second["created"], second["updated"], second["unchanged"]) == (0, 0, accepted)
+    assert first["totals"] == second["totals"]
+    assert first["done"] == first["total"] == accepted
+    members = office.get("/associations/tonglu/members")
+    assert members["total"] == expected["totals"]["会员名册"]["accepted"]
+
+
+def test_the_other_association_stays_as_it_was(house, office):
+    apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+
+    other = house.signed_in("hz.secretary")
+    assert other.get("/associations/hangzhou/members")["total"] == 0
+    assert other.get("/associations/hangzhou/imports")["items"] == []
+
+
+def test_forty_years_of_honours_make_no_visit_and_no_message(house, office):
+    apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+
+    assert office.get("/associations/tonglu/visits")["items"] == []
+    told = {one["type"] for one in office.get("/associations/tonglu/feed", limit=500)["items"]}
+    assert not told & {"members.honor_granted", "members.member_registered", "care.visit_due"}
+
+
+def test_the_figures_are_those_of_the_summary(house, office, expected):
+    apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+
+    figures = office.get("/associations/tonglu/figures", year=2024, scope="own")["figures"]
+
+    wanted = next(f for f in expected["figures"] if f["slug"] == "homes-active")
+    found = next(f for f in figures if f["slug"] == "homes-active")
+    assert {k: found[k] for k in ("value", "printed", "unit", "scope")} == {
+        k: wanted[k] for k in ("value", "printed", "unit", "scope")
+    }
+
+
+def test_an_import_that_was_killed_in_the_middle_goes_on_and_ends_the_same(house, office):
+    job = upload(office, TONGLU.read_bytes())
+    office.send("POST", f"/associations/tonglu/imports/{job['job_id']}/apply", 202)
+    house.runner.step()
+    sent = office.get(f"/associations/tonglu/imports/{job['job_id']}")["done"]
+
+    # The chunk is committed, its progress row is not: the worst moment.
+    runner = house.runner
+    runner.runtime.database.begin, kept = None, runner.runtime.database.begin
+    with pytest.raises(TypeError):
+        runner.step()
+    runner.runtime.database.begin = kept
+    house.runner = type(runner)(runner.runtime, house)
+    finish(house)
+
+    done = office.get(f"/associations/tonglu/imports/{job['job_id']}")
+    assert 0 < sent < done["total"]
+    assert done["state"] == "applied"
+    assert (done["created"], done["updated"], done["unchanged"]) == (done["total"], 0, 0)
+
+
+def test_an_import_waits_for_a_service_that_is_away(house, office):
+    job = upload(office, TONGLU.read_bytes())
+    office.send("POST", f"/associations/tonglu/imports/{job['job_id']}/apply", 202)
+    house.away.add("members")
+
+    with pytest.raises(Exception, match="service_unknown"):
+        house.runner.step()
+    assert office.get(f"/associations/tonglu/imports/{job['job_id']}")["state"] == "applying"
+    house.away.clear()
+    finish(house)
+
+    assert office.get(f"/associations/tonglu/imports/{job['job_id']}")["state"] == "applied"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook at all", b"PK\x03\x04 torn"])
+def test_what_is_no_workbook_is_refused_with_a_sentence(house, office, content):
+    told = upload(office, content, 422)
+
+    assert told["code"] == "not_a_ledger"
+    assert told["errors"][0]["field"] == "file"
+    assert told["errors"][0]["message"] != told["errors"][0]["code"]
+    assert office.get("/associations/tonglu/imports")["items"] == []
+
+
+def test_a_request_without_a_file_is_refused(house, office):
+    told = office.send("POST", "/associations/tonglu/imports", 422, data={"other": "x"})
+
+    assert [(e["field"], e["code"]) for e in told["errors"]] == [("file", "required")]
+
+
+# The test client itself leaves the file open in which it spools what it sends.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_file_beyond_the_limit_is_refused(house, office):
+    told = upload(office, b"x" * (20 * 1024 * 1024 + 1), 413)
+    gc.collect()
+
+    assert told["code"] == "file_too_large"
+
+
+def test_findings_come_page_by_page(house, office):
+    job = upload(office, TONGLU.read_bytes())
+    path = f"/associations/tonglu/imports/{job['job_id']}/findings"
+
+    first = office.get(path, limit=3)
+    second = office.get(path, limit=500, after=first["next"])
+
+    assert first["items"] + second["items"] == job["rejected_rows"]
+
+
+def test_only_who_may_imports(house, office):
+    house.open_account("president", "tonglu", "president")
+    job = upload(office, TONGLU.read_bytes())
+    president = house.signed_in("president")
+
+    upload(president, TONGLU.read_bytes(), 403)
+    president.send("POST", f"/associations/tonglu/imports/{job['job_id']}/apply", 403)
+
+    assert president.get(f"/associations/tonglu/imports/{job['job_id']}")["state"] == "judged"
