@@ -1,0 +1,38 @@
+"""The embedded system: all services, relays and the gateway in one process, on a folder of files.
+
+This module is the process: eventlet must patch the standard library before anything else is imported.
+"""
+
+from __future__ import annotations
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import argparse  # noqa: E402  # after the patch, like all below
+import sys  # noqa: E402
+from datetime import date  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+from deploy.embedding import AlreadyRunning, Embedded  # noqa: E402
+
+
+def main() -> int:
+    """Run the embedded system until it is told to stop."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--data", type=Path, required=True)
+    asked.add_argument("--port", type=int, required=True)
+    asked.add_argument("--as-of", type=date.fromisoformat, default=None)
+    asked.add_argument("--no-demo", action="store_true")
+    told = asked.parse_args()
+    system = Embedded(told.data, told.port, as_of=told.as_of, demo=not told.no_demo)
+    try:
+        system.run()
+    except AlreadyRunning as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Starts and stops the embedded system."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from chassis import logs
+from chassis.broker.memory import MemoryBroker
+from chassis.encryption import load_keyring
+from chassis.loops import LoopGroup
+from chassis.memory_transport import NAME as MEMORY
+from chassis.nameko_host import NamekoHost
+from chassis.rpc_client import RpcClient
+from chassis.runtime import assemble
+from chassis.service import RUNTIMES
+from chassis.settings import Settings
+from deploy import first_start
+from deploy.installation import AlreadyRunning, Installation, key_file
+from deploy.system import CLASSES, relay_loop, service_class, topology, worker_loops
+
+__all__ = ["AlreadyRunning", "Embedded"]
+
+HOST = "127.0.0.1"
+MEMORY_URL = f"{MEMORY}://embedded"
+READY_SECONDS = 30.0
+
+
+class Embedded:
+    """One process that is the whole system."""
+
+    def __init__(self, data: Path, port: int, *, as_of: date | None, demo: bool) -> None:
+        self.installation = Installation(data)
+        self.port, self.as_of, self.demo = port, as_of, demo
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Start, load the demo on the first start, and serve until a signal comes."""
+        self.installation.lock()
+        log_file = (self.installation.folder / "nuanjia.log").open("a", buffering=1)
+        logs.set_up(json=True, stream=log_file)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stopping.set())
+        self._assemble()
+        self._start()
+        try:
+            first_start.prepare(self, progress=sys.stderr.isatty())
+            self.stopping.wait()
+        finally:
+            self.stop()
+
+    def _assemble(self) -> None:
+        load_keyring(key_file(), create=True)
+        self.clock = self.installation.clock(self.as_of)
+        self.settings = Settings(
+            database_url="",
+            broker_url=MEMORY_URL,
+            key_file=key_file(),
+            http_host=HOST,
+            http_port=self.port,
+            demo=True,
+            smtp_url=os.environ.get("NUANJIA_SMTP_URL", ""),
+            mail_from=os.environ.get("NUANJIA_MAIL_FROM", "nuanjia@localhost"),
+        )
+        self.classes = {name: service_class(name) for name in CLASSES}
+        self.runtimes = {
+            name: assemble(cls, self.installation.url(name), self.clock)
+            for name, cls in self.classes.items()
+        }
+        self.broker = MemoryBroker(topology())
+        self.client = RpcClient(MEMORY_URL, owner="embedded")
+        config: dict[str, Any] = {
+            "AMQP_URI": MEMORY_URL,
+            "WEB_SERVER_ADDRESS": f"{HOST}:{self.port}",
+            "max_workers": 20,
+            RUNTIMES: self.runtimes,
+            "NUANJIA_SETTINGS": self.settings,
+        }
+        self.host = NamekoHost(list(self.classes.values()), config)
+        self.loops = LoopGroup(self._loops())
+
+    def _loops(self) -> list[Any]:
+        loops = []
+        for name, cls in self.classes.items():
+            runtime = self.runtimes[name]
+            relay = relay_loop(cls, runtime, self.broker, self.client)
+            # Woken after each commit, so that the poll only serves what a crash left behind.
+            relay.idle_seconds = relay.fastest_seconds = 2.0
+            runtime.database.committed = relay.wake.set
+            loops.append(relay)
+            loops += worker_loops(cls, runtime, self.broker, self.client, self.settings)
+        return loops
+
+    def _start(self) -> None:
+        self.host.start()
+        if not self.host.wait_until_ready(READY_SECONDS):
+            raise RuntimeError("the services did not become ready")
+        self.loops.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand; what is left is on disk and goes on at the next start."""
+        self.host.stop(grace_seconds=15)
+        self.loops.stop(5)
+        self.client.stop()
+        for runtime in self.runtimes.values():
+            runtime.database.close()
