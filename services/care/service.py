@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from chassis.database import Transaction
@@ -64,7 +65,7 @@ from contracts.members.events import (
     UnitEstablished,
     UnitUpdated,
 )
-from services.care import reactions
+from services.care import reactions, rehearsing
 from services.care.commands import days, elders, gifts, rounds, settings, visits
 from services.care.queries import elders as elderly
 from services.care.queries import gaps, summary
@@ -259,3 +260,7 @@ class CareService(Service):
         days.open_periodic_visits(tx)
         days.tell_overdue_visits(tx)
         days.announce_gaps(tx)
+
+    @classmethod
+    def prepare_rehearsal(cls, tx: Transaction, first: date, last: date) -> None:
+        rehearsing.forget(tx, first)

@@ -14,6 +14,9 @@ MEMBER_MOVES: dict[str, frozenset[str]] = {
 
 ON_ROSTER = frozenset({"candidate", "active", "suspended"})
 
+GONE = frozenset({"transferred", "withdrawn"})
+"""Whoever is in one of these belongs to no unit of the association and holds no office in it."""
+
 UNIT_STATES = ("applied", "building", "running", "closed")
 
 LEADS: dict[str, str] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.members.catalogue import ELDERLY_AGE, MEMBER_MOVES
+from services.members.catalogue import ELDERLY_AGE, MEMBER_MOVES, ON_ROSTER
 
 
 class Refused(ValueError):
@@ -68,8 +68,9 @@ def check_death(person: Person, on: date, today: date) -> None:
     _check_day(on, today=today, born_on=person.born_on)
 
 
-def check_move(person: Person, to_state: str) -> None:
-    """Refuse a move that the catalogue does not know."""
+def check_move(person: Person, to_state: str, on: date, today: date) -> None:
+    """Refuse a move that the catalogue does not know, or one ahead of today."""
+    _check_day(on, today=today, born_on=person.born_on)
     if to_state not in MEMBER_MOVES[person.state]:
         raise Refused("move_not_allowed", from_state=person.state, to_state=to_state)
 
@@ -77,6 +78,33 @@ def check_move(person: Person, to_state: str) -> None:
 def check_grant(person: Person, granted_on: date, today: date) -> None:
     """Refuse a grant before the birth or ahead of today; a posthumous grant is allowed."""
     _check_day(granted_on, today=today, born_on=person.born_on)
+
+
+def check_belonging(
+    person: Person, since: date, *, today: date, left_since: Sequence[date]
+) -> None:
+    """Refuse that somebody joins a unit who is not on the roster, ahead of today, or earlier than the
+    home that is left was joined.
+    """
+    if person.state not in ON_ROSTER:
+        raise Refused("not_on_roster", state=person.state)
+    _check_day(since, today=today, born_on=person.born_on)
+    for joined in left_since:
+        if since < joined:
+            raise Refused("before_membership", value=since.isoformat(), limit=joined.isoformat())
+
+
+def check_term(term_from: date, term_to: date | None) -> None:
+    """Refuse a term that ends before it begins."""
+    if term_to is not None and term_to < term_from:
+        raise Refused("before_term", value=term_to.isoformat(), limit=term_from.isoformat())
+
+
+def check_laying_down(term_from: date, term_to: date | None, on: date) -> None:
+    """Refuse to lay an office down twice, or before it was taken."""
+    if term_to is not None and term_to <= on:
+        raise Refused("office_already_ended", on=term_to.isoformat())
+    check_term(term_from, on)
 
 
 def check_revocation(state: str, granted_on: date, revoked_on: date, today: date) -> None:

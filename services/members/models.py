@@ -71,7 +71,7 @@ class Member(Scoped, Base):
     emergency_contact: Mapped[str | None] = mapped_column(EncryptedText("emergency_contact"))
     emergency_phone: Mapped[str | None] = mapped_column(EncryptedText("emergency_phone"))
     lives_alone: Mapped[bool] = mapped_column(Boolean, default=False)
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(EncryptedText("note"))  # anything may stand in it
     joined_on: Mapped[date] = mapped_column(Date)
 
 
@@ -101,6 +101,7 @@ class Grant(Scoped, Base):
     recipient_name: Mapped[str | None] = mapped_column(String(200))
     honor_type: Mapped[str] = mapped_column(Code)
     granted_on: Mapped[date] = mapped_column(Date)
+    granted_precision: Mapped[str] = mapped_column(String(10), default="day")
     document_no: Mapped[str | None] = mapped_column(String(200))
     conferred_by: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(Code, default="granted")
@@ -130,7 +131,9 @@ class Unit(Scoped, Base):
     leader_named: Mapped[str | None] = mapped_column(String(60))
     address: Mapped[str | None] = mapped_column(String(200))
     established_on: Mapped[date | None] = mapped_column(Date)
+    established_precision: Mapped[str] = mapped_column(String(10), default="day")
     dissolved_on: Mapped[date | None] = mapped_column(Date)
+    dissolved_precision: Mapped[str] = mapped_column(String(10), default="day")
     campaigns: Mapped[list[str]] = mapped_column(JSON, default=list)
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     serves_towns: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from chassis.database import Transaction
+from chassis.ids import derived_id
 from contracts.members.events import MemberContactLogged
 from services.members.models import Contact, Member
 
 
 def log_contact(tx: Transaction, member_id: str, on: date, kind: str) -> None:
-    """Write a contact; publishes `MemberContactLogged`. A member we do not know is no member of ours."""
-    if tx.session.get(Member, member_id) is None:
-        return
+    """Write a contact; publishes `MemberContactLogged`.
+
+    What is read again is written once. A member we do not know is no member of ours.
+    """
     cause = tx.context.causation_id or ""
+    contact_id = derived_id("contact", cause)
+    member = tx.session.get(Member, member_id)
+    if member is None or tx.session.get(Contact, contact_id) is not None:
+        return
     tx.session.add(
         Contact(
-            id=tx.new_id(),
+            id=contact_id,
             member_id=member_id,
             on_day=on,
             kind=kind,
@@ -24,4 +30,5 @@ def log_contact(tx: Transaction, member_id: str, on: date, kind: str) -> None:
             logged_at=tx.now,
         )
     )
-    tx.publish(MemberContactLogged(member_id=member_id, on=on, kind=kind, source_event_id=cause))
+    fact = MemberContactLogged(member_id=member_id, on=on, kind=kind, source_event_id=cause)
+    tx.publish(fact, backfill=tx.history)

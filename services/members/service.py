@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from chassis.database import Transaction
-from chassis.reactions import reacts_to
+from chassis.reactions import OnHistory, reacts_to
 from chassis.service import Service, command, query
 from chassis.timers import daily
 from contracts.activities.events import AttendanceRecorded
@@ -14,11 +14,20 @@ from contracts.care.events import BirthdayGiftDelivered, HomeServiceDelivered, V
 from contracts.members import commands as orders
 from contracts.members import views
 from services.members import reactions, rehearsing
-from services.members.commands import associations, clock, honors, offices, people, units
+from services.members.commands import (
+    associations,
+    clock,
+    honors,
+    memberships,
+    offices,
+    people,
+    units,
+)
 from services.members.commands.ledger import honors as ledger_honors
 from services.members.commands.ledger import members as ledger_members
 from services.members.commands.ledger import units as ledger_units
-from services.members.queries import figures, organisation
+from services.members.figures import reading as figures
+from services.members.queries import organisation
 from services.members.queries import people as reading
 
 
@@ -125,8 +134,7 @@ class MembersService(Service):
 
     @command
     def assign_to_unit(self, tx: Transaction, order: orders.AssignToUnit) -> views.MembershipView:
-        made = units.assign(tx, order.member_id, order.unit_id, role=order.role, since=order.since)
-        return organisation.membership_view(made)
+        return organisation.membership_view(memberships.assign(tx, order))
 
     @command
     def appoint_office(self, tx: Transaction, order: orders.AppointOffice) -> views.OfficeView:
@@ -170,19 +178,19 @@ class MembersService(Service):
 
     # --- what others report ---
 
-    @reacts_to(VisitCompleted)
+    @reacts_to(VisitCompleted, on_history=OnHistory.PROJECT)
     def log_visit(self, tx: Transaction, event: VisitCompleted) -> None:
         reactions.log_contact(tx, event.member_id, event.on, f"visit_{event.kind}")
 
-    @reacts_to(BirthdayGiftDelivered)
+    @reacts_to(BirthdayGiftDelivered, on_history=OnHistory.PROJECT)
     def log_gift(self, tx: Transaction, event: BirthdayGiftDelivered) -> None:
         reactions.log_contact(tx, event.member_id, event.on, "birthday_gift")
 
-    @reacts_to(HomeServiceDelivered)
+    @reacts_to(HomeServiceDelivered, on_history=OnHistory.PROJECT)
     def log_home_service(self, tx: Transaction, event: HomeServiceDelivered) -> None:
         reactions.log_contact(tx, event.member_id, event.on, "home_service")
 
-    @reacts_to(AttendanceRecorded)
+    @reacts_to(AttendanceRecorded, on_history=OnHistory.PROJECT)
     def log_attendance(self, tx: Transaction, event: AttendanceRecorded) -> None:
         if event.state == "attended":
             reactions.log_contact(tx, event.member_id, event.on, "activity")

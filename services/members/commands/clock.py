@@ -19,9 +19,10 @@ from contracts.members.events import (
     MemberReachedEighty,
 )
 from services.members import domain
-from services.members.catalogue import DAYS_BEFORE_BIRTHDAY, ELDERLY_AGE, ON_ROSTER
+from services.members.catalogue import DAYS_BEFORE_BIRTHDAY, ELDERLY_AGE
 from services.members.models import Announcement, Grant, Member
 
+A_YEAR_AND_MORE = timedelta(days=400)
 APPROACHING, REACHED, EIGHTY = "birthday_approaching", "birthday_reached", "eighty"
 
 
@@ -29,33 +30,29 @@ def daily_round(tx: Transaction) -> None:
     """Announce what today and the coming days bring; found by index, never by reading everybody."""
     days = list(domain.month_days(tx.today, DAYS_BEFORE_BIRTHDAY + 1))
     by_birthday = tuple_(Member.birth_month, Member.birth_day).in_([(m, d) for _, m, d in days])
-    latest = _eighty_years_before(tx.today)
-    eighties = and_(Member.birth_date <= latest, Member.birth_date > latest - timedelta(days=400))
+    latest = date(tx.today.year - ELDERLY_AGE, 12, 31)  # eighty this year, however exactly known
+    eighties = and_(Member.birth_date <= latest, Member.birth_date > latest - A_YEAR_AND_MORE)
     announce(tx, tx.session.scalars(select(Member).where(or_(by_birthday, eighties))).all())
-
-
-def _eighty_years_before(day: date) -> date:
-    """Return the last birth date with which one is eighty by *day*, at whatever precision."""
-    return date(day.year - ELDERLY_AGE, 12, 31)
 
 
 def announce(tx: Transaction, members: Sequence[Member]) -> None:
     """Publish what is to be told about *members* today and was not yet."""
-    living = [
-        m
-        for m in members
-        if domain.is_living(m.deceased_on, tx.today)
-        and (m.state in ON_ROSTER or m.deceased_on is not None)
-    ]
-    if not living:
-        return
+    living = [m for m in members if _is_active(m, tx.today)]
     due = [(m, kind, on) for m in living for kind, on in _due(m, tx.today)]
+    if not due:
+        return
     told = _told(tx, [m.id for m, _, _ in due])
     fresh = [(m, kind, on) for m, kind, on in due if (m.id, kind, on.year) not in told]
     held = _honors_held(tx, {m.id for m, kind, _ in fresh if kind != EIGHTY})
     for member, kind, on in fresh:
         tx.session.add(Announcement(member_id=member.id, kind=kind, year=on.year, on_day=on))
         _publish(tx, member, kind, on, held[member.id])
+
+
+def _is_active(member: Member, today: date) -> bool:
+    """Say whether somebody is an active member today; a death that lies ahead is not there yet."""
+    dies = member.deceased_on is not None
+    return domain.is_living(member.deceased_on, today) and (dies or member.state == "active")
 
 
 def _due(member: Member, today: date) -> Iterable[tuple[str, date]]:

@@ -12,7 +12,7 @@ from contracts.honors import HONORS
 from contracts.members.commands import GrantHonor, RevokeHonor
 from contracts.members.events import HonorGranted, HonorRevoked, RecognitionGranted
 from services.members import domain
-from services.members.commands.refusals import grant_of, member_of, rules
+from services.members.commands.refusals import grant_of, member_of, person, rules
 from services.members.models import Grant
 
 CATALOGUE = {honor.code: honor for honor in HONORS}
@@ -28,8 +28,7 @@ def grant(tx: Transaction, order: GrantHonor) -> Grant:
     if honor is None or honor.subject != "person":
         raise Invalid("invalid_fields", fields={"honor_type": [{"code": "unknown_honor"}]})
     with rules():
-        person = domain.Person(member.birth_date, member.state, member.deceased_on)
-        domain.check_grant(person, order.granted_on, tx.today)
+        domain.check_grant(person(member), order.granted_on, tx.today)
     _check_new(tx, member.id, order.honor_type, order.granted_on)
     made = Grant(
         id=tx.new_id(),

@@ -10,6 +10,7 @@ from chassis.database import Transaction
 from chassis.encryption import keyring
 from contracts.errors import Conflict, Invalid
 from contracts.members.commands import (
+    AssignToUnit,
     ChangeMemberState,
     RegisterMember,
     ReportDeath,
@@ -23,9 +24,11 @@ from contracts.members.events import (
 )
 from contracts.values import parse_phone, parse_resident_id
 from services.members import domain
-from services.members.commands import clock, units
-from services.members.commands.refusals import member_of, rules
-from services.members.models import Member, MemberCode
+from services.members.catalogue import GONE
+from services.members.commands import clock, memberships, offices
+from services.members.commands.refusals import member_of, person, rules
+from services.members.models import Member, MemberCode, OfficeHolding
+from services.members.queries.scope import require_own
 
 SEXES = {"男": "male", "女": "female", "male": "male", "female": "female"}
 
@@ -54,6 +57,7 @@ def register(tx: Transaction, order: RegisterMember) -> Member:
     Raises `Conflict` for a number or an ID number that is on the roster, `Invalid` where birth date or
     sex contradict the ID number.
     """
+    require_own(tx)
     told = parse_resident_id(order.resident_id)
     _check_told(order, told.birth, SEXES[told.sex], tx.today)
     _check_free(tx, order, digest_of(tx, told.number, "resident_id"))
@@ -81,7 +85,8 @@ def register(tx: Transaction, order: RegisterMember) -> Member:
     tx.session.flush()
     tell_registered(tx, member, backfill=False)
     if order.unit_id:
-        units.assign(tx, member.id, order.unit_id, role="member", since=tx.today)
+        joining = AssignToUnit(member_id=member.id, unit_id=order.unit_id, since=tx.today)
+        memberships.assign(tx, joining)
     clock.announce(tx, [member])
     return member
 
@@ -119,6 +124,7 @@ def tell_registered(tx: Transaction, member: Member, *, backfill: bool) -> None:
             employment_status=member.employment_status,
             town=member.town,
             lives_alone=member.lives_alone,
+            state=member.state,
             deceased_on=member.deceased_on,
         ),
         backfill=backfill,
@@ -163,39 +169,66 @@ def update(tx: Transaction, order: UpdateMember) -> Member:
     if order.phone is not None and parse_phone(order.phone) != member.phone:
         set_phone(tx, member, order.phone)
         changed.append("phone")
-    if order.birth_date is not None and order.birth_date != member.birth_date:
-        raise Invalid("invalid_fields", fields={"birth_date": [{"code": "id_birth_mismatch"}]})
+    if order.birth_date is not None and _correct_birth(member, order.birth_date):
+        changed.append("birth_date")
     if member.retired_on is not None and member.retired_on < member.birth_date:
         raise Invalid("invalid_fields", fields={"retired_on": [{"code": "before_birth"}]})
     if changed:
         tell_updated(tx, member, changed)
+    if "birth_date" in changed:
+        clock.announce(tx, [member])
     return member
 
 
-def _person(member: Member) -> domain.Person:
-    return domain.Person(member.birth_date, member.state, member.deceased_on)
+def _correct_birth(member: Member, born_on: date) -> bool:
+    """Correct a birth date to the one that the ID number tells; raises `Invalid` for another."""
+    if born_on != parse_resident_id(member.resident_id).birth:
+        raise Invalid("invalid_fields", fields={"birth_date": [{"code": "id_birth_mismatch"}]})
+    if (member.birth_date, member.birth_precision) == (born_on, "day"):
+        return False
+    set_birth(member, born_on, "day")
+    return True
 
 
 def report_death(tx: Transaction, order: ReportDeath) -> Member:
     """Record a death; publishes `MemberDeceased`. What was in the past stays as it was."""
     member = member_of(tx, order.member_id)
     with rules():
-        domain.check_death(_person(member), order.on, tx.today)
-    member.state, member.deceased_on = "deceased", order.on
-    units.end_memberships(tx, member.id, order.on)
-    tx.publish(MemberDeceased(member_id=member.id, on=order.on))
+        domain.check_death(person(member), order.on, tx.today)
+    record_death(tx, member, order.on)
     return member
 
 
+def record_death(tx: Transaction, member: Member, on: date) -> None:
+    """Take a member who died on *on* out of units and offices; publishes `MemberDeceased`."""
+    member.state, member.deceased_on = "deceased", on
+    leave_all(tx, member, on)
+    tx.publish(MemberDeceased(member_id=member.id, on=on))
+
+
+def leave_all(tx: Transaction, member: Member, on: date) -> None:
+    """Let a member belong to no unit and hold no office after *on*."""
+    memberships.end_of_member(tx, member.id, on)
+    offices.end_where(tx, OfficeHolding.member_id == member.id, on)
+
+
 def change_state(tx: Transaction, order: ChangeMemberState) -> Member:
-    """Move a member to another state; publishes `MemberStateChanged`."""
+    """Move a member to another state; publishes `MemberStateChanged`.
+
+    Whoever is transferred or withdraws leaves units and offices; whoever comes back is told what the
+    clock has missed.
+    """
     member = member_of(tx, order.member_id)
     with rules():
-        domain.check_move(_person(member), order.to_state)
+        domain.check_move(person(member), order.to_state, order.on, tx.today)
     before, member.state = member.state, order.to_state
     tx.publish(
         MemberStateChanged(
             member_id=member.id, from_state=before, to_state=order.to_state, on=order.on
         )
     )
+    if order.to_state in GONE:
+        leave_all(tx, member, order.on)
+    if order.to_state == "active":
+        clock.announce(tx, [member])
     return member

@@ -1,4 +1,4 @@
-"""Units and who belongs to them."""
+"""Units: founded, corrected, dissolved."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from sqlalchemy import select
 from chassis.database import Transaction
 from contracts.errors import Conflict
 from contracts.members.commands import DissolveUnit, EstablishUnit, UpdateUnit
-from contracts.members.events import (
-    MemberAssignedToUnit,
-    UnitDissolved,
-    UnitEstablished,
-    UnitUpdated,
-)
+from contracts.members.events import UnitDissolved, UnitEstablished, UnitUpdated
 from services.members import domain
-from services.members.commands.refusals import member_of, rules, unit_of
-from services.members.models import Membership, Unit
+from services.members.commands import homes, memberships, offices
+from services.members.commands.refusals import rules, unit_of
+from services.members.models import OfficeHolding, Unit
+from services.members.queries.scope import require_own
 
 
 def establish(tx: Transaction, order: EstablishUnit) -> Unit:
-    """Enter a unit; publishes `UnitEstablished`. Raises `Conflict` when its number is taken."""
+    """Enter a unit; publishes `UnitEstablished`, and links members whose record names it.
+
+    Raises `Conflict` when its number is taken.
+    """
+    require_own(tx)
     if tx.session.scalar(select(Unit.id).where(Unit.code == order.code)):
         raise Conflict("unit_code_taken", number=order.code)
     with rules():
@@ -38,12 +39,14 @@ def establish(tx: Transaction, order: EstablishUnit) -> Unit:
         host=order.host,
         address=order.address,
         established_on=order.established_on,
+        established_precision=order.established_precision,
         campaigns=list(order.campaigns),
         aliases=list(order.aliases),
         serves_towns=list(order.serves_towns),
     )
     tx.session.add(made)
     tell_established(tx, made, backfill=False)
+    homes.link_waiting(tx, [made], backfill=False)
     return made
 
 
@@ -61,7 +64,10 @@ def tell_established(tx: Transaction, unit: Unit, *, backfill: bool) -> None:
 
 
 def update(tx: Transaction, order: UpdateUnit) -> Unit:
-    """Correct a unit's record; publishes `UnitUpdated`, unless nothing changed."""
+    """Correct a unit's record; publishes `UnitUpdated`, unless nothing changed.
+
+    Members whose record names it by a new name or alias are linked.
+    """
     unit = unit_of(tx, order.unit_id)
     changed = False
     for name in ("name", "host", "address"):
@@ -76,6 +82,7 @@ def update(tx: Transaction, order: UpdateUnit) -> Unit:
             changed = True
     if changed:
         tell_updated(tx, unit)
+        homes.link_waiting(tx, [unit], backfill=False)
     return unit
 
 
@@ -96,80 +103,8 @@ def dissolve(tx: Transaction, order: DissolveUnit) -> Unit:
 
 
 def close(tx: Transaction, unit: Unit, on: date, *, backfill: bool) -> None:
+    """Close a unit: nobody belongs to it or leads it any more."""
     unit.state, unit.dissolved_on = "closed", on
-    members = select(Membership).where(Membership.unit_id == unit.id, Membership.until.is_(None))
-    for membership in tx.session.scalars(members):
-        _end(tx, membership, on, backfill=backfill)
+    memberships.end_of_unit(tx, unit.id, on, backfill=backfill)
+    offices.end_where(tx, OfficeHolding.unit_id == unit.id, on)
     tx.publish(UnitDissolved(unit_id=unit.id, on=on), backfill=backfill)
-
-
-def assign(tx: Transaction, member_id: str, unit_id: str, *, role: str, since: date) -> Membership:
-    """Let a member belong to a unit; publishes `MemberAssignedToUnit`.
-
-    One has one home at a time: the home before ends on that day. Raises `Conflict` for a closed unit
-    or a second membership of the same one.
-    """
-    member_of(tx, member_id)
-    unit = unit_of(tx, unit_id)
-    if unit.state == "closed":
-        raise Conflict("unit_closed", unit_id=unit.id)
-    current = tx.session.scalars(
-        select(Membership).where(Membership.member_id == member_id, Membership.until.is_(None))
-    ).all()
-    for membership in current:
-        if membership.unit_id == unit_id:
-            raise Conflict("already_in_unit", unit_id=unit_id)
-        if unit.kind == "home" and membership.unit_kind == "home":
-            _end(tx, membership, since, backfill=False)
-    return join(tx, tx.new_id(), member_id, unit, role=role, since=since, backfill=False)
-
-
-def join(  # the one place where a membership begins
-    tx: Transaction,
-    membership_id: str,
-    member_id: str,
-    unit: Unit,
-    *,
-    role: str,
-    since: date,
-    backfill: bool,
-) -> Membership:
-    made = Membership(
-        id=membership_id,
-        member_id=member_id,
-        unit_id=unit.id,
-        unit_kind=unit.kind,
-        role=role,
-        since=since,
-    )
-    tx.session.add(made)
-    _tell(tx, made, backfill=backfill)
-    return made
-
-
-def end_memberships(tx: Transaction, member_id: str, on: date) -> None:
-    """End all memberships of a member on *on*."""
-    open_ones = select(Membership).where(
-        Membership.member_id == member_id, Membership.until.is_(None)
-    )
-    for membership in tx.session.scalars(open_ones):
-        _end(tx, membership, on, backfill=False)
-
-
-def _end(tx: Transaction, membership: Membership, on: date, *, backfill: bool) -> None:
-    membership.until = on
-    _tell(tx, membership, backfill=backfill)
-
-
-def _tell(tx: Transaction, membership: Membership, *, backfill: bool) -> None:
-    tx.publish(
-        MemberAssignedToUnit(
-            member_id=membership.member_id,
-            unit_id=membership.unit_id,
-            unit_kind=membership.unit_kind,
-            role=membership.role,
-            since=membership.since,
-            until=membership.until,
-        ),
-        backfill=backfill,
-    )

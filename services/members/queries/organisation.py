@@ -34,6 +34,7 @@ from services.members.models import (
     OfficeHolding,
     Unit,
 )
+from services.members.queries.scope import require_own
 
 NAMED_IN_A_GAP = 200
 
@@ -69,7 +70,9 @@ def unit_view(unit: Unit, members: int = 0) -> UnitView:
         leader_named=unit.leader_named,
         address=unit.address,
         established_on=unit.established_on,
+        established_precision=unit.established_precision,
         dissolved_on=unit.dissolved_on,
+        dissolved_precision=unit.dissolved_precision,
         campaigns=tuple(unit.campaigns),
         aliases=tuple(unit.aliases),
         serves_towns=tuple(unit.serves_towns),
@@ -79,6 +82,7 @@ def unit_view(unit: Unit, members: int = 0) -> UnitView:
 
 def units(tx: Transaction, question: ListUnits) -> UnitPage:
     """Return one page of units by number, each with how many belong to it."""
+    require_own(tx)
     asked = []
     if question.kind:
         asked.append(Unit.kind == question.kind)
@@ -112,6 +116,7 @@ def _member_counts(tx: Transaction, unit_ids: list[str]) -> dict[str, int]:
 
 
 def unit_names(tx: Transaction, question: ResolveUnits) -> Names:
+    require_own(tx)
     rows = tx.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(question.unit_ids)))
     return Names(names=dict(rows.all()))
 
@@ -140,6 +145,7 @@ def office_view(row: OfficeHolding) -> OfficeView:
 
 def offices(tx: Transaction, question: ListOffices) -> OfficeList:
     """Return who holds, or on a day held, which office."""
+    require_own(tx)
     wanted = select(OfficeHolding).order_by(OfficeHolding.term_from, OfficeHolding.id)
     if question.unit_id:
         wanted = wanted.where(OfficeHolding.unit_id == question.unit_id)
@@ -155,6 +161,7 @@ def offices(tx: Transaction, question: ListOffices) -> OfficeList:
 
 def gaps(tx: Transaction) -> GapList:
     """Return what is missing: members without a home, homes nobody registered, homes nobody leads."""
+    require_own(tx)
     return GapList(items=(*_without_home(tx), *_leaderless(tx)))
 
 

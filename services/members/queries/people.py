@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from chassis.database import Transaction
 from chassis.tables import RestrictedRead
-from contracts.errors import NotFound
+from contracts.errors import Invalid, NotFound
 from contracts.honors import HONORS
 from contracts.members.commands import (
     GetMember,
@@ -36,6 +36,7 @@ from contracts.members.views import (
 from contracts.values import mask_address, mask_id, mask_phone
 from services.members import domain
 from services.members.models import Contact, Grant, Member, MemberCode, Membership
+from services.members.queries.scope import require_own
 
 CATALOGUE = {honor.code: honor for honor in HONORS}
 RESTRICTED = "resident_id,phone,address"
@@ -43,6 +44,7 @@ RESTRICTED = "resident_id,phone,address"
 
 def get(tx: Transaction, question: GetMember) -> MemberView:
     """Return one member with honours; a reading in clear is logged in the same transaction."""
+    require_own(tx)
     member = tx.session.get(Member, question.member_id)
     if member is None or member.association_id != tx.association_id:
         raise NotFound("member_not_found", member_id=question.member_id)
@@ -151,6 +153,7 @@ def honor_view(grant: Grant) -> HonorView:
         honor_name=honor.name_zh,
         level=honor.level,
         granted_on=grant.granted_on,
+        granted_precision=grant.granted_precision,
         document_no=grant.document_no,
         conferred_by=grant.conferred_by,
         state=grant.state,
@@ -160,6 +163,7 @@ def honor_view(grant: Grant) -> HonorView:
 
 def list_members(tx: Transaction, question: ListMembers) -> MemberPage:
     """Return one page by number, with the total of all pages."""
+    require_own(tx)
     asked = _conditions(question)
     wanted = select(Member).where(*asked)
     total = tx.session.scalar(select(func.count(Member.id)).where(*asked)) or 0
@@ -205,6 +209,7 @@ def _conditions(question: ListMembers) -> list[ColumnElement[bool]]:
 
 def list_honors(tx: Transaction, question: ListHonors) -> HonorList:
     """Return grants, newest first."""
+    require_own(tx)
     wanted = select(Grant).order_by(Grant.granted_on.desc(), Grant.id)
     if question.member_id:
         wanted = wanted.where(Grant.member_id == question.member_id)
@@ -233,6 +238,7 @@ def honor_types() -> HonorTypeList:
 
 def roster(tx: Transaction, question: ReadRoster) -> RosterPage:
     """Return one page of the roster, for judging ledgers; no ID number leaves."""
+    require_own(tx)
     wanted = select(Member).order_by(Member.id).limit(question.limit + 1)
     if question.after:
         wanted = wanted.where(Member.id > question.after)
@@ -257,6 +263,7 @@ def roster(tx: Transaction, question: ReadRoster) -> RosterPage:
 
 
 def names(tx: Transaction, question: ResolveNames) -> Names:
+    require_own(tx)
     rows = tx.session.execute(
         select(Member.id, Member.name).where(Member.id.in_(question.member_ids))
     )
@@ -265,24 +272,39 @@ def names(tx: Transaction, question: ResolveNames) -> Names:
 
 def contacts(tx: Transaction, question: ListContacts) -> ContactPage:
     """Return one page of a member's contacts, newest first."""
+    require_own(tx)
     wanted = (
         select(Contact)
         .where(Contact.member_id == question.member_id)
         .order_by(Contact.on_day.desc(), Contact.id.desc())
     )
-    start = int(question.after or 0)
-    rows = tx.session.scalars(wanted.offset(start).limit(question.limit + 1)).all()
+    if question.after:
+        day, contact_id = _place(question.after)
+        earlier = and_(Contact.on_day == day, Contact.id < contact_id)
+        wanted = wanted.where(or_(Contact.on_day < day, earlier))
+    rows = tx.session.scalars(wanted.limit(question.limit + 1)).all()
+    page = rows[: question.limit]
     return ContactPage(
-        items=tuple(
-            ContactView(
-                contact_id=c.id,
-                member_id=c.member_id,
-                on=c.on_day,
-                kind=c.kind,
-                source_event_id=c.source_event_id,
-                logged_at=c.logged_at,
-            )
-            for c in rows[: question.limit]
-        ),
-        next=str(start + question.limit) if len(rows) > question.limit else None,
+        items=tuple(_contact_view(contact) for contact in page),
+        next=f"{page[-1].on_day}|{page[-1].id}" if len(rows) > question.limit else None,
+    )
+
+
+def _place(after: str) -> tuple[date, str]:
+    """Return the day and the id that *after* names; raises `Invalid` when it names none."""
+    day, _, contact_id = after.partition("|")
+    try:
+        return date.fromisoformat(day), contact_id
+    except ValueError as error:
+        raise Invalid("invalid_fields", fields={"after": [{"code": "bad_value"}]}) from error
+
+
+def _contact_view(contact: Contact) -> ContactView:
+    return ContactView(
+        contact_id=contact.id,
+        member_id=contact.member_id,
+        on=contact.on_day,
+        kind=contact.kind,
+        source_event_id=contact.source_event_id,
+        logged_at=contact.logged_at,
     )

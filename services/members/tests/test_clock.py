@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -141,6 +141,63 @@ def test_each_association_has_its_own_round(bench_of):
         "hangzhou",
         "tonglu",
     ]
+
+
+@pytest.mark.parametrize(
+    ("precision", "born", "turns"),
+    [
+        ("day", "19440615", "2024-06-15"),
+        ("month", "19440615", "2024-06-01"),
+        ("year", "19450615", "2025-01-01"),
+    ],
+)
+def test_a_birth_known_to_the_month_or_year_has_an_eightieth_and_no_birthday(
+    bench_of, precision, born, turns
+):
+    bench = bench_of(MembersService)
+    row = record("HZ1", born, 1, birth_precision=precision)
+    bench.call("apply_members", association="hangzhou", records=[row])
+
+    bench.go_to(date.fromisoformat(turns) - timedelta(days=1))
+    assert days(bench, EIGHTY) == []
+    bench.go_to(date.fromisoformat(turns))
+
+    assert [on for _, on in days(bench, EIGHTY)] == [turns]
+    assert bool(days(bench, REACHED)) is (precision == "day")
+
+
+def test_whoever_is_suspended_is_told_when_he_comes_back(bench_of):
+    bench = bench_of(MembersService)
+    away = register(bench, birth="19440110")
+    there = register(bench, "HZ2", birth="19700110", serial=2)
+    move(bench, away, "suspended", "2024-01-02")
+
+    bench.go_to(date(2024, 1, 10))
+    assert [who for who, _ in days(bench, REACHED)] == [there]
+    assert days(bench, EIGHTY) == []
+    bench.go_to(date(2024, 1, 12))
+    move(bench, away, "active", "2024-01-12")
+    bench.go_to(date(2024, 2, 1))
+
+    assert [who for who, _ in days(bench, REACHED)] == [there]
+    assert days(bench, EIGHTY) == [(away, "2024-01-10")]
+
+
+def test_a_corrected_birth_date_is_looked_at_at_once(bench_of):
+    bench = bench_of(MembersService)
+    told = record("HZ1", "19700104", 1, birth_date="1970-01-01", birth_precision="year")
+    bench.call("apply_members", association="hangzhou", records=[told])
+    assert days(bench, APPROACHING) == []
+
+    bench.call("apply_members", association="hangzhou", records=[record("HZ1", "19700104", 1)])
+
+    assert [on for _, on in days(bench, APPROACHING)] == ["2024-01-04"]
+
+
+def move(bench, member: str, state: str, on: str) -> None:
+    bench.call(
+        "change_member_state", association="hangzhou", member_id=member, to_state=state, on=on
+    )
 
 
 def test_ages_at_the_edge():

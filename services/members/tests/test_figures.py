@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.context import Context
+from chassis.context import OWN, SUBTREE_FIGURES, Context
 from chassis.runtime import call
-from services.members.printing import Style, chinese, printed
+from contracts.errors import Forbidden
+from services.members.figures.printing import Style, chinese, printed
 from services.members.service import MembersService
 from services.members.tests.people import register
 
 
-def figure(bench, slug: str, *, association: str = "hangzhou", year: int = 2024, scope=None):
+def figure(
+    bench,
+    slug: str,
+    *,
+    association: str = "hangzhou",
+    year: int = 2024,
+    scope=None,
+    reach: str = SUBTREE_FIGURES,
+):
     asked = {"year": year, **({"scope": scope} if scope else {})}
-    context = Context(association_id=association)
+    context = Context(association_id=association, scope=reach)
     answer = call(MembersService, bench.runtime, context, "read_figures", asked)
     found = answer["items"]
     return next(each for each in found if each["slug"] == slug)
@@ -59,6 +68,18 @@ def test_a_team_that_city_and_district_both_keep_counts_once_in_the_jurisdiction
     assert figure(bench, "enterprise-help-teams")["value"] == 2
     assert figure(bench, "enterprise-help-teams", scope="own")["value"] == 1
     assert figure(bench, "enterprise-help-teams", association="tonglu")["value"] == 2
+
+
+def test_whoever_may_not_look_down_is_told_the_association_alone(bench_of):
+    bench = bench_of(MembersService)
+    enter(bench, team("D1"))
+    enter(bench, team("D2"), association="tonglu")
+
+    found = figure(bench, "enterprise-help-teams", reach=OWN)
+
+    assert (found["value"], found["scope"]) == (1, "own")
+    with pytest.raises(Forbidden, match="own_figures_only"):
+        figure(bench, "enterprise-help-teams", scope="jurisdiction", reach=OWN)
 
 
 def test_homes_count_from_2021_on_and_stay_when_they_were_dissolved(bench_of):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.errors import Conflict, Invalid
+from contracts.errors import Conflict, Invalid, NotFound
 from services.members.service import MembersService
-from services.members.tests.people import home, register
+from services.members.tests.people import home, record, register
 
 
 def grant(bench, member: str, *, on: str = "2024-01-02", honor: str = "hangzhou_craftsman"):
@@ -144,6 +144,107 @@ def test_a_home_has_one_leader_and_the_next_ends_the_one_before(bench_of):
     ended = [f.data["account_id"] for f in bench.published("members.office_ended")]
 
     assert (appointed, ended) == (["anna", "bo"], ["anna"])
+
+
+def test_a_leader_for_a_term_makes_room_for_the_next(bench_of):
+    bench = bench_of(MembersService)
+    unit = home(bench)
+    appoint(bench, unit, "anna", "2024-01-01", term_to="2024-12-31")
+
+    appoint(bench, unit, "bo", "2024-01-02")
+
+    offices = bench.call("list_offices", association="hangzhou", on="2024-01-02")["items"]
+    assert [o["account_id"] for o in offices] == ["bo"]
+
+
+def test_the_same_leader_again_is_the_same_office(bench_of):
+    bench = bench_of(MembersService)
+    unit = home(bench)
+
+    first = appoint(bench, unit, "anna", "2024-01-01")
+    again = appoint(bench, unit, "anna", "2024-01-02")
+
+    assert again == first
+    assert len(bench.published("members.office_appointed")) == 1
+
+
+def test_an_office_is_laid_down_once_and_not_before_it_was_taken(bench_of):
+    bench = bench_of(MembersService)
+    office = appoint(bench, home(bench), "anna", "2024-01-01")["office_id"]
+
+    with pytest.raises(Conflict, match="before_term"):
+        end(bench, office, "2023-12-31")
+    with pytest.raises(NotFound, match="office_not_found"):
+        end(bench, office, "2024-01-01", association="tonglu")
+    end(bench, office, "2024-01-01")
+    with pytest.raises(Conflict, match="office_already_ended"):
+        end(bench, office, "2024-01-02")
+
+
+def test_a_closed_home_is_led_by_nobody(bench_of):
+    bench = bench_of(MembersService)
+    unit = home(bench)
+    appoint(bench, unit, "anna", "2024-01-01")
+
+    bench.call("dissolve_unit", association="hangzhou", unit_id=unit, on="2024-01-02")
+
+    assert [f.data["on"] for f in bench.published("members.office_ended")] == ["2024-01-02"]
+    with pytest.raises(Conflict, match="unit_closed"):
+        appoint(bench, unit, "bo", "2024-01-02")
+
+
+def test_a_home_that_is_founded_takes_in_those_who_waited_for_it(bench_of):
+    bench = bench_of(MembersService)
+    rows = [record(f"HZ{n}", "19700601", n, home="清波 之家") for n in (1, 2)]
+    for association in ("hangzhou", "tonglu"):
+        bench.call("apply_members", association=association, records=rows)
+
+    unit = home(bench, name="清波之家")
+
+    told = bench.published("members.member_assigned_to_unit")
+    assert {(f.association_id, f.data["unit_id"]) for f in told} == {("hangzhou", unit)}
+    assert len(told) == 2
+
+
+def test_an_alias_that_a_home_is_given_takes_in_those_who_use_it(bench_of):
+    bench = bench_of(MembersService)
+    row = record("HZ1", "19700601", 1, home="老清波")
+    bench.call("apply_members", association="hangzhou", records=[row])
+    unit = home(bench)
+
+    bench.call("update_unit", association="hangzhou", unit_id=unit, aliases=["老清波"])
+
+    (shown,) = bench.call("list_units", association="hangzhou")["items"]
+    assert shown["members"] == 1
+
+
+def test_a_home_is_joined_on_the_day_the_one_before_was_at_the_earliest(bench_of):
+    bench = bench_of(MembersService)
+    member, first, second = register(bench), home(bench), home(bench, "J002", name="湖滨之家")
+    order = {"association": "hangzhou", "member_id": member}
+    bench.call("assign_to_unit", **order, unit_id=first, since="2024-01-01")
+
+    with pytest.raises(Conflict, match="before_membership"):
+        bench.call("assign_to_unit", **order, unit_id=second, since="2023-12-31")
+    with pytest.raises(Conflict, match="future_date"):
+        bench.call("assign_to_unit", **order, unit_id=second, since="2024-01-03")
+    bench.call("assign_to_unit", **order, unit_id=second, since="2024-01-01")
+
+
+def appoint(bench, unit: str, account: str, since: str, **more):
+    return bench.call(
+        "appoint_office",
+        association="hangzhou",
+        office="home_leader",
+        account_id=account,
+        unit_id=unit,
+        term_from=since,
+        **more,
+    )
+
+
+def end(bench, office: str, on: str, association: str = "hangzhou") -> None:
+    bench.call("end_office", association=association, office_id=office, on=on)
 
 
 def test_a_chapter_has_no_home_leader_and_a_secretary_no_unit(bench_of):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from contracts.errors import Invalid, NotFound
 from services.members.service import MembersService
 from services.members.tests.people import id_number, record, register
 
@@ -136,3 +139,128 @@ def test_a_collectives_honour_names_no_member(bench_of):
 
     (fact,) = bench.published("members.recognition_granted")
     assert fact.data["recipient_kind"] == "collective"
+
+
+def test_homes_that_come_before_the_people_are_found_by_name_and_alias(bench_of):
+    bench = bench_of(MembersService)
+    apply(
+        bench, "apply_units", unit(aliases=["老清波"]), unit("J2", name="未开之家", state="applied")
+    )
+
+    rows = [
+        record("HZ1", "19500601", 1, home="清波之家"),
+        record("HZ2", "19500601", 2, home="老清波"),
+        record("HZ3", "19500601", 3, home="未开之家"),
+        record("HZ4", "19500601", 4, home="清波之家", deceased_on="2020-01-01"),
+    ]
+    apply(bench, "apply_members", *rows)
+
+    told = [f.subject for f in bench.published("members.member_assigned_to_unit")]
+    people = {m["code"]: m["member_id"] for m in listed(bench)}
+    assert sorted(told) == sorted([people["HZ1"], people["HZ2"]])
+
+
+def test_a_link_that_somebody_ended_is_not_made_again(bench_of):
+    bench = bench_of(MembersService)
+    row = record("HZ1", "19500601", 1, home="清波之家")
+    apply(bench, "apply_units", unit(), unit("J2", name="湖滨之家"))
+    apply(bench, "apply_members", row)
+    (member,) = listed(bench)
+    other = next(
+        u for u in bench.call("list_units", association="hangzhou")["items"] if u["code"] == "J2"
+    )
+    bench.call(
+        "assign_to_unit",
+        association="hangzhou",
+        member_id=member["member_id"],
+        unit_id=other["unit_id"],
+        since="2024-01-02",
+    )
+    bench.call("dissolve_unit", association="hangzhou", unit_id=other["unit_id"], on="2024-01-02")
+
+    answer = apply(bench, "apply_members", row)
+
+    assert answer["unchanged"] == 1
+    assert listed(bench)[0]["home_unit_id"] is None
+
+
+def test_a_grant_whose_day_is_corrected_is_told_again_as_history(bench_of):
+    bench = bench_of(MembersService)
+    apply(bench, "apply_members", record("HZ1", "19500601", 1))
+    apply(bench, "apply_honors", honor(granted_on="2020-09-01", granted_precision="month"))
+
+    answer = apply(bench, "apply_honors", honor())
+
+    first, second = bench.published("members.honor_granted")
+    assert answer["updated"] == 1
+    assert first.data["grant_id"] == second.data["grant_id"]
+    assert (second.data["granted_on"], second.backfill) == ("2020-09-26", True)
+
+
+def test_a_death_whose_day_is_corrected_is_told_with_the_new_day(bench_of):
+    bench = bench_of(MembersService)
+    apply(bench, "apply_members", record("HZ1", "19500601", 1, deceased_on="2020-01-01"))
+    assert bench.published("members.member_deceased") == []
+
+    apply(bench, "apply_members", record("HZ1", "19500601", 1, deceased_on="2020-01-02"))
+
+    assert [f.data["on"] for f in bench.published("members.member_deceased")] == ["2020-01-02"]
+
+
+def test_a_person_entered_twice_has_both_numbers_and_is_found_by_each(bench_of):
+    bench = bench_of(MembersService)
+    apply(bench, "apply_members", {**record("HZ1", "19500601", 1), "codes": ["HZ1", "HZ9"]})
+
+    apply(bench, "apply_honors", honor("HZ9"))
+
+    (shown,) = bench.call("list_members", association="hangzhou", code="HZ9")["items"]
+    assert (shown["code"], shown["codes"]) == ("HZ1", ["HZ1", "HZ9"])
+    assert len(bench.call("list_honors", association="hangzhou")["items"]) == 1
+
+
+def test_how_exactly_a_day_is_known_is_kept(bench_of):
+    bench = bench_of(MembersService)
+
+    apply(bench, "apply_units", unit(established_on="2022-05-01", established_precision="month"))
+
+    (shown,) = bench.call("list_units", association="hangzhou")["items"]
+    assert (shown["established_on"], shown["established_precision"]) == ("2022-05-01", "month")
+
+
+def test_a_unit_that_a_later_ledger_closes_lets_its_people_go(bench_of):
+    bench = bench_of(MembersService)
+    apply(bench, "apply_units", unit())
+    apply(bench, "apply_members", record("HZ1", "19500601", 1, home="清波之家"))
+
+    apply(bench, "apply_units", unit(state="closed", dissolved_on="2023-12-31"))
+
+    assert listed(bench)[0]["home_unit_id"] is None
+    assert [f.data["on"] for f in bench.published("members.unit_dissolved")] == ["2023-12-31"]
+
+
+@pytest.mark.parametrize(("count", "allowed"), [(500, True), (501, False)])
+def test_a_chunk_has_five_hundred_records_at_most(bench_of, count, allowed):
+    bench = bench_of(MembersService)
+    rows = [unit(f"J{n}", name=f"之家{n}") for n in range(count)]
+
+    if allowed:
+        assert apply(bench, "apply_units", *rows)["created"] == count
+    else:
+        with pytest.raises(Invalid):
+            apply(bench, "apply_units", *rows)
+
+
+def test_an_honour_that_the_catalogue_does_not_know_is_refused_whole(bench_of):
+    bench = bench_of(MembersService)
+    apply(bench, "apply_members", record("HZ1", "19500601", 1))
+
+    with pytest.raises(Invalid):
+        apply(bench, "apply_honors", honor(), honor(honor_type="unheard_of"))
+    with pytest.raises(NotFound, match="member_not_found"):
+        apply(bench, "apply_honors", honor(), honor("HZ404"))
+
+    assert bench.published("members.honor_granted") == []
+
+
+def listed(bench, association: str = "hangzhou"):
+    return bench.call("list_members", association=association)["items"]

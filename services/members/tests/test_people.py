@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from chassis.context import SUBTREE_FIGURES
 from chassis.tables import RestrictedRead
 from chassis.testing.service import assert_migrations_match
-from contracts.errors import Conflict, Invalid, NotFound
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from services.members.models import Member
 from services.members.service import MembersService
-from services.members.tests.people import id_number, register
+from services.members.tests.people import home, id_number, record, register
 
 
 def test_the_migrations_make_what_the_models_say(bench_of):
@@ -186,3 +187,133 @@ def test_the_age_is_whole_years_with_the_birthday_included(bench_of):
     after = bench.call("get_member", association="hangzhou", member_id=member)["age"]
 
     assert (before, after) == (79, 80)
+
+
+PERSONAL = {
+    "list_members": {},
+    "roster": {},
+    "list_honors": {},
+    "list_units": {},
+    "list_offices": {},
+    "list_gaps": {},
+}
+
+
+@pytest.mark.parametrize("call", PERSONAL)
+def test_whoever_reads_figures_of_the_levels_below_reads_no_person_there(bench_of, call):
+    bench = bench_of(MembersService)
+    register(bench, "TL1", association="tonglu")
+
+    with pytest.raises(Forbidden, match="figures_only"):
+        bench.call(call, association="hangzhou", scope=SUBTREE_FIGURES, **PERSONAL[call])
+
+
+def test_nobody_writes_while_reading_figures(bench_of):
+    bench = bench_of(MembersService)
+    member = register(bench)
+
+    for call, told in (
+        ("get_member", {"member_id": member}),
+        ("report_death", {"member_id": member, "on": "2024-01-02"}),
+        ("apply_members", {"records": []}),
+        ("resolve_names", {"member_ids": [member]}),
+        ("list_contacts", {"member_id": member}),
+    ):
+        with pytest.raises(Forbidden):
+            bench.call(call, association="hangzhou", scope=SUBTREE_FIGURES, **told)
+
+
+def test_the_end_ends_membership_and_office_too(bench_of):
+    bench = bench_of(MembersService)
+    unit = home(bench)
+    member = register(bench, unit_id=unit)
+    lead(bench, unit, member)
+
+    bench.call("report_death", association="hangzhou", member_id=member, on="2024-01-02")
+
+    assert left(bench) == [("2024-01-02", "2024-01-02")]
+    with pytest.raises(Conflict, match="not_on_roster"):
+        bench.call(
+            "assign_to_unit",
+            association="hangzhou",
+            member_id=member,
+            unit_id=unit,
+            since="2024-01-02",
+        )
+
+
+@pytest.mark.parametrize(
+    ("state", "leaves"), [("transferred", True), ("withdrawn", True), ("suspended", False)]
+)
+def test_whoever_goes_leaves_home_and_office_and_whoever_pauses_keeps_them(bench_of, state, leaves):
+    bench = bench_of(MembersService)
+    unit = home(bench)
+    member = register(bench, unit_id=unit)
+    lead(bench, unit, member)
+
+    move(bench, member, state)
+
+    assert bool(left(bench)) is leaves
+
+
+def test_a_move_is_dated_today_at_the_latest(bench_of):
+    bench = bench_of(MembersService)
+    member = register(bench)
+
+    with pytest.raises(Conflict, match="future_date"):
+        move(bench, member, "suspended", on="2024-01-03")
+    move(bench, member, "suspended", on="2024-01-02")
+
+
+def test_the_fact_of_a_registration_says_whether_it_is_a_candidate(bench_of):
+    bench = bench_of(MembersService)
+
+    register(bench, state="candidate")
+
+    (fact,) = bench.published("members.member_registered")
+    assert fact.data["state"] == "candidate"
+
+
+def test_a_birth_date_is_corrected_to_that_of_the_id_number_and_to_no_other(bench_of):
+    bench = bench_of(MembersService)
+    told = record("HZ1", "19700601", 1, birth_date="1970-01-01", birth_precision="year")
+    bench.call("apply_members", association="hangzhou", records=[told])
+    (member,) = bench.call("list_members", association="hangzhou")["items"]
+
+    order = {"association": "hangzhou", "member_id": member["member_id"]}
+    with pytest.raises(Invalid):
+        bench.call("update_member", **order, birth_date="1970-06-02")
+    shown = bench.call("update_member", **order, birth_date="1970-06-01")
+
+    assert (shown["birth_date"], shown["birth_precision"]) == ("1970-06-01", "day")
+    (fact,) = bench.published("members.member_updated")
+    assert fact.data["changed_fields"] == ["birth_date"]
+
+
+def lead(bench, unit: str, member: str) -> None:
+    bench.call(
+        "appoint_office",
+        association="hangzhou",
+        office="home_leader",
+        account_id="anna",
+        unit_id=unit,
+        member_id=member,
+        term_from="2024-01-01",
+    )
+
+
+def left(bench) -> list[tuple[str, str]]:
+    """Return the days on which memberships and offices ended, pair by pair."""
+    units = [f.data["until"] for f in bench.published("members.member_assigned_to_unit")]
+    offices = [f.data["on"] for f in bench.published("members.office_ended")]
+    return list(zip([day for day in units if day], offices, strict=True))
+
+
+def move(bench, member: str, state: str, on: str = "2024-01-02") -> None:
+    bench.call(
+        "change_member_state",
+        association="hangzhou",
+        member_id=member,
+        to_state=state,
+        on=on,
+    )

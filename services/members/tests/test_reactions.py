@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from contracts.care.events import VisitCompleted
+import pytest
+
+from chassis.context import Context
+from contracts.activities.events import AttendanceRecorded
+from contracts.care.events import BirthdayGiftDelivered, HomeServiceDelivered, VisitCompleted
+from contracts.errors import Invalid
 from services.members.service import MembersService
 from services.members.tests.people import register
 
@@ -48,3 +53,70 @@ def test_a_visit_to_somebody_elses_member_is_nobodys_contact(bench_of):
 
     contacts = bench.call("list_contacts", association="hangzhou", member_id=member)
     assert contacts["items"] == []
+
+
+def test_a_visit_of_history_is_a_contact_and_stays_history(bench_of):
+    bench = bench_of(MembersService)
+    member = register(bench)
+
+    bench.deliver(
+        visited(member, "v1", date(2023, 5, 1)), association="hangzhou", backfill=True, times=2
+    )
+
+    (contact,) = bench.call("list_contacts", association="hangzhou", member_id=member)["items"]
+    (fact,) = bench.published("members.member_contact_logged")
+    assert (contact["on"], fact.backfill) == ("2023-05-01", True)
+
+
+def test_a_log_that_is_read_again_writes_nothing_twice(bench_of):
+    bench = bench_of(MembersService)
+    member = register(bench)
+    event = visited(member, "v1", date(2024, 1, 2))
+    envelope = bench.deliver(event, association="hangzhou")
+
+    with bench.database.begin(Context()) as tx:
+        reaction = bench.runtime.reactions.named("members.log_visit")
+        reaction.run(tx, envelope, event, replay=True)
+
+    assert len(bench.call("list_contacts", association="hangzhou", member_id=member)["items"]) == 1
+    assert len(bench.published("members.member_contact_logged")) == 1
+
+
+def test_gifts_home_services_and_attendance_are_contacts_and_absence_is_none(bench_of):
+    bench = bench_of(MembersService)
+    member = register(bench)
+    on = date(2024, 1, 2)
+    came = {"member_id": member, "activity_id": "a1", "role": "guest", "on": on}
+
+    for event in (
+        BirthdayGiftDelivered(gift_id="g1", member_id=member, year=2024, on=on),
+        HomeServiceDelivered(round_id="r1", member_id=member, on=on, service="medical"),
+        AttendanceRecorded(session_id="s1", state="attended", **came),
+        AttendanceRecorded(session_id="s2", state="absent", **came),
+    ):
+        bench.deliver(event, association="hangzhou")
+
+    contacts = bench.call("list_contacts", association="hangzhou", member_id=member)["items"]
+    assert sorted(c["kind"] for c in contacts) == ["activity", "birthday_gift", "home_service"]
+
+
+def test_contacts_are_paged_newest_first_without_gap_or_repeat(bench_of):
+    bench = bench_of(MembersService)
+    member = register(bench)
+    for number in range(5):
+        on = date(2024, 1, 1 + number // 2)
+        bench.deliver(visited(member, f"v{number}", on), association="hangzhou")
+
+    asked = {"association": "hangzhou", "member_id": member, "limit": 2}
+    seen, after = [], None
+    while True:
+        page = bench.call("list_contacts", **asked, after=after)
+        seen += page["items"]
+        after = page["next"]
+        if after is None:
+            break
+
+    assert len({c["contact_id"] for c in seen}) == len(seen) == 5
+    assert [c["on"] for c in seen] == sorted((c["on"] for c in seen), reverse=True)
+    with pytest.raises(Invalid):
+        bench.call("list_contacts", **asked, after="nowhere")

@@ -8,18 +8,21 @@ from sqlalchemy import select
 
 from chassis.database import Transaction
 from chassis.ids import derived_id
-from contracts.errors import NotFound
+from contracts.errors import Invalid, NotFound
 from contracts.members.commands import ApplyHonors, HonorRecord
 from contracts.members.views import Applied
 from services.members.commands import honors, people
 from services.members.domain import same_name
 from services.members.models import Grant, Member, MemberCode
+from services.members.queries.scope import require_own
 
-RENEWED = ("document_no", "conferred_by", "note", "granted_on")
+RENEWED = ("document_no", "conferred_by", "note")
 
 
 def apply(tx: Transaction, order: ApplyHonors) -> Applied:
     """Enter new grants and renew known ones, as history: forty years make no visit."""
+    require_own(tx)
+    _check_types(order.records)
     finder = _Finder(tx, order.records)
     keyed = [(record, finder.member_id(record)) for record in order.records]
     ids = [_grant_id(tx, record, member_id) for record, member_id in keyed]
@@ -34,7 +37,7 @@ def apply(tx: Transaction, order: ApplyHonors) -> Applied:
         if grant is None:
             known[grant_id] = _create(tx, record, member_id, grant_id)
             created += 1
-        elif _renew(grant, record):
+        elif _renew(tx, grant, record):
             updated += 1
     unchanged = len(ids) - created - updated
     return Applied(created=created, updated=updated, unchanged=unchanged)
@@ -60,6 +63,8 @@ def _create(tx: Transaction, record: HonorRecord, member_id: str | None, grant_i
         recipient_name=None if member_id else record.recipient_name,
         honor_type=record.honor_type,
         state="granted",
+        granted_on=record.granted_on,
+        granted_precision=record.granted_precision,
         **{name: getattr(record, name) for name in RENEWED},
     )
     tx.session.add(grant)
@@ -67,14 +72,27 @@ def _create(tx: Transaction, record: HonorRecord, member_id: str | None, grant_i
     return grant
 
 
-def _renew(grant: Grant, record: HonorRecord) -> bool:
-    changed = False
+def _renew(tx: Transaction, grant: Grant, record: HonorRecord) -> bool:
+    """Write what the ledger says anew. Another day is told again, for whoever keeps a copy of it."""
+    day = (record.granted_on, record.granted_precision)
+    changed = day != (grant.granted_on, grant.granted_precision)
+    if changed:
+        grant.granted_on, grant.granted_precision = day
+        if grant.state == "granted":
+            honors.tell(tx, grant, backfill=True)
     for name in RENEWED:
         value = getattr(record, name)
         if value is not None and value != getattr(grant, name):
             setattr(grant, name, value)
             changed = True
     return changed
+
+
+def _check_types(records: Sequence[HonorRecord]) -> None:
+    unknown = sorted({r.honor_type for r in records} - honors.CATALOGUE.keys())
+    if unknown:
+        fault = {"code": "unknown_honor", "value": unknown[0]}
+        raise Invalid("invalid_fields", fields={"honor_type": [fault]})
 
 
 class _Finder:

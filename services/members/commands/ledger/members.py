@@ -9,11 +9,11 @@ from sqlalchemy import select
 from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.members.commands import ApplyMembers, MemberRecord
-from contracts.members.events import MemberDeceased
 from contracts.members.views import Applied
-from services.members.commands import clock, people, units
-from services.members.commands.ledger.homes import link_homes
+from services.members.commands import clock, people
+from services.members.commands.homes import link_homes
 from services.members.models import Member, MemberCode
+from services.members.queries.scope import require_own
 
 PLAIN = (
     "name",
@@ -33,6 +33,7 @@ PLAIN = (
 
 def apply(tx: Transaction, order: ApplyMembers) -> Applied:
     """Register new people and renew known ones, as history."""
+    require_own(tx)
     digests = [people.digest_of(tx, r.resident_id, "resident_id") for r in order.records]
     known = {
         member.id_digest: member
@@ -40,20 +41,23 @@ def apply(tx: Transaction, order: ApplyMembers) -> Applied:
     }
     codes = _codes(tx, order.records)
     created: list[Member] = []
-    updated: list[Member] = []
+    reborn: list[Member] = []
+    updated = 0
     for record, digest in zip(order.records, digests, strict=True):
         member = known.get(digest)
         if member is None:
             member = known[digest] = _create(tx, record, digest)
             created.append(member)
-        elif _renew(tx, member, record):
-            updated.append(member)
+        elif changed := _renew(tx, member, record):
+            updated += 1
+            if "birth_date" in changed:
+                reborn.append(member)
         _add_codes(tx, member, record, codes)
     tx.session.flush()
-    link_homes(tx, list(known.values()))
-    clock.announce(tx, created)
-    unchanged = len(order.records) - len(created) - len(updated)
-    return Applied(created=len(created), updated=len(updated), unchanged=unchanged)
+    link_homes(tx, list(known.values()), backfill=True)
+    clock.announce(tx, [*created, *reborn])
+    unchanged = len(order.records) - len(created) - updated
+    return Applied(created=len(created), updated=updated, unchanged=unchanged)
 
 
 def _codes(tx: Transaction, records: Sequence[MemberRecord]) -> set[str]:
@@ -83,8 +87,8 @@ def _create(tx: Transaction, record: MemberRecord, digest: str) -> Member:
     return member
 
 
-def _renew(tx: Transaction, member: Member, record: MemberRecord) -> bool:
-    """Write what the ledger says anew; an empty cell leaves what is known."""
+def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
+    """Write what the ledger says anew, and return what changed; an empty cell leaves what is known."""
     changed: list[str] = []
     for name in PLAIN:
         value = getattr(record, name)
@@ -105,13 +109,12 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> bool:
         changed.append("birth_date")
     if changed:
         people.tell_updated(tx, member, changed, backfill=True)
-    if record.deceased_on and member.deceased_on is None:
-        # A death that an earlier ledger did not know is news, not history: what is planned must stop.
-        member.state, member.deceased_on = "deceased", record.deceased_on
-        units.end_memberships(tx, member.id, record.deceased_on)
-        tx.publish(MemberDeceased(member_id=member.id, on=record.deceased_on))
+    if record.deceased_on and record.deceased_on != member.deceased_on:
+        # A death that an earlier ledger did not know, or knew for another day, is news and no history:
+        # what is planned must stop.
+        people.record_death(tx, member, record.deceased_on)
         changed.append("deceased_on")
-    return bool(changed)
+    return changed
 
 
 def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set[str]) -> None:

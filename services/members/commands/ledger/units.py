@@ -10,32 +10,33 @@ from contracts.members.commands import ApplyUnits, UnitRecord
 from contracts.members.events import UnitDissolved
 from contracts.members.views import Applied
 from services.members.commands import units
-from services.members.commands.ledger.homes import link_waiting
+from services.members.commands.homes import link_waiting
 from services.members.models import Unit
+from services.members.queries.scope import require_own
 
-PLAIN = ("name", "kind", "type", "tier", "parent", "host", "address", "established_on", "note")
+PLAIN = ("name", "kind", "type", "tier", "parent", "host", "address", "note")
 LISTS = ("campaigns", "aliases")
 
 
 def apply(tx: Transaction, order: ApplyUnits) -> Applied:
     """Enter new units and renew known ones, as history."""
+    require_own(tx)
     codes = [record.code for record in order.records]
     known = {
         unit.code: unit for unit in tx.session.scalars(select(Unit).where(Unit.code.in_(codes)))
     }
     created: list[Unit] = []
-    updated = 0
+    updated: list[Unit] = []
     for record in order.records:
         unit = known.get(record.code)
         if unit is None:
             unit = known[record.code] = _create(tx, record)
             created.append(unit)
         elif _renew(tx, unit, record):
-            updated += 1
-    tx.session.flush()
-    link_waiting(tx, created)
-    unchanged = len(order.records) - len(created) - updated
-    return Applied(created=len(created), updated=updated, unchanged=unchanged)
+            updated.append(unit)
+    link_waiting(tx, [*created, *updated], backfill=True)
+    unchanged = len(order.records) - len(created) - len(updated)
+    return Applied(created=len(created), updated=len(updated), unchanged=unchanged)
 
 
 def _create(tx: Transaction, record: UnitRecord) -> Unit:
@@ -44,7 +45,10 @@ def _create(tx: Transaction, record: UnitRecord) -> Unit:
         code=record.code,
         leader_named=record.leader,
         state=record.state,
+        established_on=record.established_on,
+        established_precision=record.established_precision,
         dissolved_on=record.dissolved_on,
+        dissolved_precision=record.dissolved_precision,
         serves_towns=[],
         **{name: getattr(record, name) for name in PLAIN},
         **{name: list(getattr(record, name)) for name in LISTS},
@@ -68,13 +72,29 @@ def _renew(tx: Transaction, unit: Unit, record: UnitRecord) -> bool:
         if told and told != getattr(unit, name):
             setattr(unit, name, told)
             changed = True
+    changed |= _redate(unit, record)
     if record.leader and record.leader != unit.leader_named:
         unit.leader_named, changed = record.leader, True
     if record.state == "closed" and unit.state != "closed":
+        unit.dissolved_precision = record.dissolved_precision
         units.close(tx, unit, record.dissolved_on or tx.today, backfill=True)
         return True
     if unit.state not in (record.state, "closed"):
         unit.state, changed = record.state, True
     if changed:
         units.tell_updated(tx, unit, backfill=True)
+    return changed
+
+
+def _redate(unit: Unit, record: UnitRecord) -> bool:
+    """Correct the day of founding, and that of the end of a unit that is closed already."""
+    before = (unit.established_on, unit.established_precision)
+    if record.established_on is not None:
+        unit.established_on = record.established_on
+        unit.established_precision = record.established_precision
+    changed = before != (unit.established_on, unit.established_precision)
+    if unit.state == "closed" and record.dissolved_on is not None:
+        told = (record.dissolved_on, record.dissolved_precision)
+        changed |= told != (unit.dissolved_on, unit.dissolved_precision)
+        unit.dissolved_on, unit.dissolved_precision = told
     return changed

@@ -1,4 +1,4 @@
-"""Every published figure that members counts: one declaration each, and who prints which, and how.
+"""Every published figure that members counts: one declaration each.
 
 A rule counts over the associations that the transaction may read, distinct by business code, so that a
 team kept by a city and by its district counts once.
@@ -7,14 +7,13 @@ team kept by a city and by its district counts once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services.members.models import Grant, Unit
-from services.members.printing import Style
 
 OWN, JURISDICTION = "own", "jurisdiction"
 
@@ -28,16 +27,6 @@ class Window:
 
 
 Rule = Callable[[Session, Window], int]
-
-
-@dataclass(frozen=True)
-class Presentation:
-    """How an association prints a figure. *since* opens the window earlier than the year."""
-
-    scope: str = OWN
-    unit: str = ""
-    style: Style = field(default_factory=Style)
-    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,15 +108,3 @@ FIGURES: tuple[Figure, ...] = (
         "名 (person)",
     ),
 )
-
-CHINESE = Style(chinese=True)
-
-PRESENTATIONS: dict[str, dict[str, Presentation]] = {
-    "hangzhou": {
-        "homes-built-cumulative": Presentation(JURISDICTION, since=date(2021, 1, 1)),
-        "enterprise-help-teams": Presentation(JURISDICTION),
-    },
-    "tonglu": {"homes-active": Presentation(OWN, style=CHINESE)},
-    "jiande": {"provincial-model-workers-granted": Presentation(OWN)},
-}
-"""Which figures an association prints, and how. Seed data; other associations print exact numbers."""

@@ -8,32 +8,30 @@ from datetime import date
 from chassis import tenancy
 from chassis.context import OWN, SUBTREE_FIGURES
 from chassis.database import Transaction
+from contracts.errors import Forbidden
 from contracts.members.commands import ReadFigures
 from contracts.members.views import FigureList, FigureView
-from services.members.figures import (
-    FIGURES,
-    JURISDICTION,
-    PRESENTATIONS,
-    Figure,
-    Presentation,
-    Window,
-)
-from services.members.printing import printed
+from services.members.figures.declared import FIGURES, JURISDICTION, Figure, Window
+from services.members.figures.presentations import PRESENTATIONS, Presentation
+from services.members.figures.printing import printed
 
 
 def read(tx: Transaction, question: ReadFigures) -> FigureList:
     """Return the association's figures of the year, each in the scope it is printed in.
 
-    With *scope* all of them are counted in that scope instead.
+    With *scope* all of them are counted in that scope instead. Whoever may not read the figures of the
+    levels below is told those of the association alone; raises `Forbidden` when asked for more.
     """
-    shown = PRESENTATIONS.get(tx.association_id, {})
-    chosen = [(figure, shown.get(figure.slug, Presentation(figure.scope))) for figure in FIGURES]
-    return FigureList(
-        items=tuple(
-            _view(tx, figure, presentation, question.year, question.scope or presentation.scope)
-            for figure, presentation in chosen
-        )
-    )
+    may_look_down = tx.context.scope == SUBTREE_FIGURES
+    if question.scope == JURISDICTION and not may_look_down:
+        raise Forbidden("own_figures_only")
+    told = PRESENTATIONS.get(tx.association_id, {})
+    items = []
+    for figure in FIGURES:
+        shown = told.get(figure.slug, Presentation(figure.scope))
+        scope = question.scope or (shown.scope if may_look_down else OWN)
+        items.append(_view(tx, figure, shown, question.year, scope))
+    return FigureList(items=tuple(items))
 
 
 def _view(
