@@ -1,0 +1,107 @@
+"""From a writer's commit to the commit of what reacts: three writers flat out, relay and reader beside.
+
+How many notes are on the other side per second, from the first write until the last is applied.
+"""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.crew import Crew, Job, Writers
+from tests.benchmarks.figures import Figure, benchmark
+from tests.benchmarks.stand import Place, stand
+
+WRITERS = 3
+RUNS = 5
+NOTES = {"chassis": 900, "plain": 900, "psycopg2": 3000, "nameko": 1500}  # per writer
+FLOOR = 0.7
+LONGEST_SECONDS = 180
+
+
+@benchmark("commit-to-applied")
+def measure() -> Iterator[Figure]:
+    """Run the four in turns, so that what else the machine does falls on all of them."""
+    rates: dict[str, list[float]] = {name: [] for name in NOTES}
+    for _ in range(RUNS):
+        for name, count in NOTES.items():
+            rates[name].append(rate(name, count))
+    middle = {name: median(found) for name, found in rates.items()}
+    ratio = median(
+        ours / plain for ours, plain in zip(rates["chassis"], rates["plain"], strict=True)
+    )
+    spread = ", ".join(f"{found:.0f}" for found in rates["chassis"])
+    yield Figure(
+        name="commit-to-applied",
+        value=middle["chassis"],
+        unit="events/s",
+        floor=FLOOR,
+        peer="same models, no chassis",
+        peer_value=middle["chassis"] / ratio,
+        note=f"median ratio of {RUNS} pairs; runs: {spread}",
+    )
+    yield Figure(
+        name="commit-to-applied-beside-psycopg2",
+        value=middle["chassis"],
+        unit="events/s",
+        peer="psycopg2 by hand, set-based",
+        peer_value=middle["psycopg2"],
+    )
+    yield Figure(
+        name="commit-to-applied-beside-nameko",
+        value=middle["chassis"],
+        unit="events/s",
+        peer="bare nameko, no database",
+        peer_value=middle["nameko"],
+    )
+
+
+@benchmark("whole-commands")
+def measure_whole() -> Iterator[Figure]:
+    """The same with the whole command around it: contract, idempotency key and stored answer."""
+    found = [rate("chassis", NOTES["chassis"], role="write_keyed") for _ in range(3)]
+    yield Figure(name="whole-commands", value=median(found), unit="events/s")
+
+
+def rate(pipeline: str, count: int, *, role: str = "write") -> float:
+    """Return how many events per second *pipeline* brings to the other side."""
+    place = stand().place()
+    with tempfile.TemporaryDirectory() as folder:
+        if pipeline == "nameko":
+            place = replace(place, tallies_url=str(Path(folder, "seen")))
+        try:
+            return _rate(pipeline, place, count, role)
+        finally:
+            if pipeline != "nameko":
+                stand().leave(place)
+
+
+def _rate(pipeline: str, place: Place, count: int, role: str) -> float:
+    servers = importlib.import_module(f"tests.benchmarks.pipelines.{pipeline}_pipeline").SERVERS
+    with Crew(pipeline, servers, Job(place)):
+        jobs = [Job(place, number=n, count=count) for n in range(WRITERS)]
+        writers = Writers(pipeline, jobs, role=role)
+        time.sleep(0.5)
+        started = time.monotonic()
+        writers.go()
+        writers.finish()
+        wanted = count * WRITERS
+        while applied(place) < wanted:
+            if time.monotonic() - started > LONGEST_SECONDS:
+                raise RuntimeError(f"{pipeline}: {applied(place)} of {wanted} were applied")
+            time.sleep(0.02)
+        return wanted / (time.monotonic() - started)
+
+
+def applied(place: Place) -> int:
+    """Return how many notes have come to the other side."""
+    if not place.tallies_url.startswith("postgresql"):
+        seen = Path(place.tallies_url)
+        return int(seen.read_text() or 0) if seen.exists() else 0
+    database = place.tallies_url.rsplit("/", 1)[1]
+    return int(stand().query(database, "select count(*) from tally")[0][0])
