@@ -183,7 +183,7 @@ def progress(tx: Transaction) -> Progress:
         outbox=session.scalar(select(func.count()).select_from(OutboxRow)) or 0,
         head=head,
         published_through=published,
-        applied_through={source: through for source, through in marks},
+        applied_through={mark.source: mark.applied_through for mark in marks},
         waiting=waiting.depth(session, waiting.WAITING),
         waiting_now=session.scalar(due) or 0,
         parked=waiting.depth(session, waiting.PARKED),
@@ -205,16 +205,29 @@ def list_parked(tx: Transaction, question: ListParked) -> ParkedPage:
     return ParkedPage(
         items=tuple(
             Parked(
-                id=row.id, reaction=row.reaction, event_id=row.event_id, type=row.type,
-                subject=row.subject, association_id=row.association_id, state=row.state,
-                attempts=row.attempts, error=row.error, error_key=row.error_key,
-                since=row.since, next_at=row.next_at,
+                id=row.id,
+                reaction=row.reaction,
+                event_id=row.event_id,
+                type=row.type,
+                subject=row.subject,
+                association_id=row.association_id,
+                state=row.state,
+                attempts=row.attempts,
+                error=row.error,
+                error_key=row.error_key,
+                since=row.since,
+                next_at=row.next_at,
             )
             for row in rows
         ),
         unreadable=tuple(
-            {"id": str(m.id), "reason": m.reason, "detail": m.detail,
-             "routing_key": m.routing_key, "received_at": m.received_at.isoformat()}
+            {
+                "id": str(m.id),
+                "reason": m.reason,
+                "detail": m.detail,
+                "routing_key": m.routing_key,
+                "received_at": m.received_at.isoformat(),
+            }
             for m in kept
         ),
     )
@@ -242,8 +255,12 @@ def settle_parked(tx: Transaction, order: SettleParked) -> Settled:
 
 def order_replay(tx: Transaction, order: OrderReplay, reactions: ReactionTable) -> ReplayOrdered:
     run = replay.start(
-        tx.session, reactions, reaction=order.reaction, after=order.after,
-        through=order.through, association_id=order.association_id,
+        tx.session,
+        reactions,
+        reaction=order.reaction,
+        after=order.after,
+        through=order.through,
+        association_id=order.association_id,
     )
     return ReplayOrdered(id=run.id)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from chassis.tables import AssociationClosure, AssociationNode
 
 
-def remember(
+def remember(  # noqa: PLR0917  # the columns of one row, in their order
     session: Session, association_id: str, name: str, level: str, parent_id: str | None, since: date
 ) -> None:
     """Put an association into the tree below *parent_id*; again with the same id it is renamed only."""

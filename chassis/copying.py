@@ -29,7 +29,12 @@ from chassis.tables import (
 CHASSIS = [
     row.__table__
     for row in (
-        AssociationNode, AssociationClosure, AggregateVersion, OutboxRow, RelayState, ReaderMark,
+        AssociationNode,
+        AssociationClosure,
+        AggregateVersion,
+        OutboxRow,
+        RelayState,
+        ReaderMark,
         TimerRun,
     )
 ]

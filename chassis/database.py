@@ -73,7 +73,9 @@ class Transaction:
 
     def publish(self, fact: Event, *, backfill: bool = False) -> None:
         """Commit *fact* with the rows. *backfill* says that it is history, entered later."""
-        self.facts.append(outbox.seal(fact, self.context, self.now, self.new_id(), backfill=backfill))
+        self.facts.append(
+            outbox.seal(fact, self.context, self.now, self.new_id(), backfill=backfill)
+        )
 
     def act_for(self, context: Context, *, now: datetime, derive_from: tuple[str, ...]) -> None:
         """Go on for another association or event, within the same database transaction.
@@ -111,7 +113,9 @@ class Database:
         self.engine = make_engine(url, durable=durable)
         self.committed: Callable[[], None] = lambda: None
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._one_writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._one_writer: AbstractContextManager[Any] = (
+            threading.Lock() if self.is_sqlite else nullcontext()
+        )
 
     @contextmanager
     def begin(self, context: Context, *, now: datetime | None = None) -> Iterator[Transaction]:
@@ -161,10 +165,18 @@ def make_engine(url: str, *, durable: bool = True) -> Engine:
     """Return the engine for *url*; SQLite in WAL with full sync, unless the file is a throw-away copy."""
     if not url.startswith("sqlite"):
         return create_engine(
-            url, pool_size=10, max_overflow=5, pool_pre_ping=True, pool_timeout=10,
-            connect_args={"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5,
-                          "keepalives_count": 3,
-                          "options": "-c statement_timeout=60000 -c lock_timeout=30000"},
+            url,
+            pool_size=10,
+            max_overflow=5,
+            pool_pre_ping=True,
+            pool_timeout=10,
+            connect_args={
+                "connect_timeout": 5,
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 3,
+                "options": "-c statement_timeout=60000 -c lock_timeout=30000",
+            },
         )
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
 

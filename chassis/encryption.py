@@ -53,7 +53,7 @@ class Keyring:
 
     def blind_index(self, text: str, purpose: str, association_id: str) -> str:
         """Return the digest that equal texts share within one association, and nowhere else."""
-        told = "\x1f".join((association_id, purpose, text)).encode()
+        told = f"{association_id}\x1f{purpose}\x1f{text}".encode()
         return hmac.new(self._index_key, told, sha256).hexdigest()
 
 

@@ -49,7 +49,9 @@ def database_answers(database: Database) -> bool:
 class HealthServer:
     """Answers probes; *ready* says what is wrong, by name, or nothing when all is well."""
 
-    def __init__(self, port: int, databases: list[Database], ready: Callable[[], list[str]]) -> None:
+    def __init__(
+        self, port: int, databases: list[Database], ready: Callable[[], list[str]]
+    ) -> None:
         def probe(path: str) -> tuple[int, str, bytes]:
             if path == "/healthz":
                 return 200, "text/plain", b"alive\n"

@@ -31,7 +31,11 @@ def once(
     key = tx.context.key
     if key is None:
         return run()
-    where = {"association_id": tx.context.association_id or "-", "actor": tx.context.actor, "key": key}
+    where = {
+        "association_id": tx.context.association_id or "-",
+        "actor": tx.context.actor,
+        "key": key,
+    }
     digest = sha256(json.dumps([call, payload], sort_keys=True).encode()).hexdigest()
     dialect = postgresql if tx.session.get_bind().dialect.name == "postgresql" else sqlite
     mine = tx.session.execute(

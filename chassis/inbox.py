@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -120,8 +120,11 @@ class Inbox:
             return
         tx.session.add(
             UnreadableMessage(
-                reason="unknown_type", detail=f"{envelope.type} version {envelope.version}",
-                routing_key=envelope.type, body=item.body, received_at=datetime.now(UTC),
+                reason="unknown_type",
+                detail=f"{envelope.type} version {envelope.version}",
+                routing_key=envelope.type,
+                body=item.body,
+                received_at=datetime.now(UTC),
             )
         )
         metrics.UNREADABLE.labels(self.database.service, "unknown_type").inc()
@@ -157,14 +160,22 @@ class Inbox:
             isinstance(error, Refusal) and error.code == "invalid_fields"
         )
         waiting.put(
-            tx.session, reaction.name, item,
+            tx.session,
+            reaction.name,
+            item,
             state=waiting.PARKED if hopeless else waiting.WAITING,
             next_at=None if hopeless else waiting.next_try(1),
             error=error,
         )
         metrics.RETRIES.labels(reaction.name, type(error).__name__).inc()
-        log.warning("reaction.failed", reaction=reaction.name, event_id=item.envelope.id,
-                    type=item.envelope.type, why=_brief(error), attempt=1)
+        log.warning(
+            "reaction.failed",
+            reaction=reaction.name,
+            event_id=item.envelope.id,
+            type=item.envelope.type,
+            why=_brief(error),
+            attempt=1,
+        )
 
     def _lock_mark(self, tx: Transaction, source: str) -> int:
         found = tx.session.scalar(_mark_of(source).with_for_update())
@@ -188,11 +199,9 @@ class Inbox:
             age.observe(max((now - item.envelope.time).total_seconds(), 0))
 
 
-def _mark_of(source: str):  # type: ignore[no-untyped-def]  # a Select whose type SQLAlchemy infers
+def _mark_of(source: str) -> Select[int]:
     return select(ReaderMark.applied_through).where(ReaderMark.source == source)
 
 
 def _brief(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0][:300]
-
-

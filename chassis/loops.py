@@ -42,8 +42,12 @@ class Loop:
             except Exception as error:  # noqa: BLE001  # a loop outlives whatever its step meets
                 self.failures += 1
                 found, rest = 0, min(0.5 * 2 ** min(self.failures, 10), LONGEST_PAUSE)
-                log.warning("loop.failed", loop=self.name, failures=self.failures,
-                            error=f"{type(error).__name__}: {error}"[:500])
+                log.warning(
+                    "loop.failed",
+                    loop=self.name,
+                    failures=self.failures,
+                    error=f"{type(error).__name__}: {error}"[:500],
+                )
             if found:
                 rest = self.fastest_seconds or self.idle_seconds
                 threading.Event().wait(0)  # lets the others have their turn when this is green

@@ -10,7 +10,8 @@ OUTBOX_OLDEST_AGE = Gauge(
 )
 OUTBOX_PUBLISHED = Counter("outbox_published_total", "Facts confirmed by the broker.", ["service"])
 OUTBOX_UNROUTABLE = Counter(
-    "outbox_unroutable_total", "Facts that no queue took though a service of ours reads them.",
+    "outbox_unroutable_total",
+    "Facts that no queue took though a service of ours reads them.",
     ["service"],
 )
 RELAY_CONFIRM_SECONDS = Histogram(
@@ -23,7 +24,9 @@ INBOX_DUPLICATES = Counter(
     "inbox_duplicates_total", "Deliveries of facts that were already handled.", ["consumer"]
 )
 EVENT_AGE = Histogram(
-    "event_age_seconds", "From the commit of a fact to its reaction's commit.", ["consumer"],
+    "event_age_seconds",
+    "From the commit of a fact to its reaction's commit.",
+    ["consumer"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 600),
 )
 EVENTS_APPLIED = Counter("events_applied_total", "Facts handled.", ["consumer"])
@@ -39,7 +42,8 @@ SEQUENCE_GAPS = Counter(
     "sequence_gaps_total", "Gaps seen in a source's log and filled from it.", ["consumer", "source"]
 )
 RECONCILED = Counter(
-    "reconciled_total", "Facts fetched from a source's log instead of the queue.",
+    "reconciled_total",
+    "Facts fetched from a source's log instead of the queue.",
     ["consumer", "source"],
 )
 TIMER_RUNS = Counter("scheduler_runs_total", "Daily jobs run.", ["job"])

@@ -37,9 +37,7 @@ class Fact:
     envelope: Envelope
 
 
-def seal(
-    fact: Event, context: Context, now: datetime, event_id: str, *, backfill: bool
-) -> Fact:
+def seal(fact: Event, context: Context, now: datetime, event_id: str, *, backfill: bool) -> Fact:
     """Put *fact* into its envelope."""
     return Fact(
         Envelope(
@@ -102,14 +100,11 @@ def _raise_versions(session: Session, facts: list[Fact]) -> dict[str, int]:
     for start in range(0, len(subjects), 500):  # SQLite takes some thousands of parameters, no more
         chunk = subjects[start : start + 500]
         statement = dialect.insert(AggregateVersion).values(
-            [
-                {"subject": s, "association_id": associations[s], "version": counts[s]}
-                for s in chunk
-            ]
+            [{"subject": s, "association_id": associations[s], "version": counts[s]} for s in chunk]
         )
         raised = statement.on_conflict_do_update(
             index_elements=["subject"],
             set_={"version": AggregateVersion.version + statement.excluded.version},
         ).returning(AggregateVersion.subject, AggregateVersion.version)
-        last.update({subject: version for subject, version in session.execute(raised)})
+        last.update({row.subject: row.version for row in session.execute(raised)})
     return last

@@ -122,7 +122,7 @@ class Reader:
         try:
             envelope = read(delivery.body)
             if envelope.source not in self.ahead:
-                raise Unreadable("unknown_source", envelope.source)
+                raise Unreadable("unknown_source", envelope.source)  # noqa: TRY301  # one way to be unreadable
         except Unreadable as error:
             self._keep_unreadable(delivery, error)
             self.subscription.ack([delivery])
@@ -150,8 +150,11 @@ class Reader:
         with self.inbox.database.begin(Context()) as tx:
             tx.session.add(
                 UnreadableMessage(
-                    reason=error.reason, detail=str(error)[:1000], body=delivery.body,
-                    routing_key=delivery.routing_key[:255], received_at=datetime.now(UTC),
+                    reason=error.reason,
+                    detail=str(error)[:1000],
+                    body=delivery.body,
+                    routing_key=delivery.routing_key[:255],
+                    received_at=datetime.now(UTC),
                 )
             )
         metrics.UNREADABLE.labels(self._name, error.reason).inc()

@@ -68,15 +68,22 @@ class Relay:
         )
         session.execute(moved)
         numbered = select(LoggedEvent.event_id).where(LoggedEvent.sequence > head)
-        taken = session.execute(delete(OutboxRow).where(OutboxRow.event_id.in_(numbered)),
-                                execution_options={"synchronize_session": False})
+        taken = session.execute(
+            delete(OutboxRow).where(OutboxRow.event_id.in_(numbered)),
+            execution_options={"synchronize_session": False},
+        )
         return int(taken.rowcount)  # type: ignore[attr-defined]  # a DELETE has a row count
 
     def _publish(self, published: int, head: int) -> int:
         with Session(self.database.engine) as session:
             rows = session.execute(
-                select(LoggedEvent.sequence, LoggedEvent.event_id, LoggedEvent.type,
-                       LoggedEvent.body, LoggedEvent.recorded_at)
+                select(
+                    LoggedEvent.sequence,
+                    LoggedEvent.event_id,
+                    LoggedEvent.type,
+                    LoggedEvent.body,
+                    LoggedEvent.recorded_at,
+                )
                 .where(LoggedEvent.sequence > published, LoggedEvent.sequence <= head)
                 .order_by(LoggedEvent.sequence)
                 .limit(WINDOW)
@@ -124,8 +131,7 @@ class Relay:
         for message in batch:
             if message.message_id in returned and message.routing_key not in outside:
                 metrics.OUTBOX_UNROUTABLE.labels(self.database.service).inc()
-                log.error("relay.unroutable", type=message.routing_key,
-                          event_id=message.message_id)
+                log.error("relay.unroutable", type=message.routing_key, event_id=message.message_id)
 
 
 def pause(database: Database, seconds: float) -> None:
@@ -141,9 +147,7 @@ def pause(database: Database, seconds: float) -> None:
 def lag(database: Database) -> dict[str, float]:
     """Return `rows` not yet published and the age in seconds of the oldest of them."""
     with Session(database.engine) as session:
-        rows, oldest = session.execute(
-            select(func.count(), func.min(OutboxRow.recorded_at))
-        ).one()
+        rows, oldest = session.execute(select(func.count(), func.min(OutboxRow.recorded_at))).one()
         state = session.get(RelayState, STATE)
         behind = state.head - state.published_through if state else 0
         if behind and state:

@@ -60,7 +60,12 @@ class Replays:
 
 
 def start(
-    session: Session, reactions: ReactionTable, *, reaction: str, after: int, through: int,
+    session: Session,
+    reactions: ReactionTable,
+    *,
+    reaction: str,
+    after: int,
+    through: int,
     association_id: str | None,
 ) -> ReplayRun:
     """Order a replay; raises `NotFound` for an unknown reaction, `Conflict` for one that ignores history."""
@@ -71,8 +76,12 @@ def start(
     if found.on_history is OnHistory.IGNORE:
         raise Conflict("reaction_ignores_history", reaction=reaction)
     run = ReplayRun(
-        id=new_id(), reaction=reaction, source=found.event.source, position=after,
-        through=through, association_id=association_id,
+        id=new_id(),
+        reaction=reaction,
+        source=found.event.source,
+        position=after,
+        through=through,
+        association_id=association_id,
     )
     session.add(run)
     return run

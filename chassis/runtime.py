@@ -44,8 +44,10 @@ def reactions_of(service_class: type[Service]) -> ReactionTable:
     if service_class.name != AssociationRegistered.source:
         table.add(
             Reaction(
-                f"{service_class.name}.remember_association", AssociationRegistered,
-                OnHistory.PROJECT, _remember_association,
+                f"{service_class.name}.remember_association",
+                AssociationRegistered,
+                OnHistory.PROJECT,
+                _remember_association,
             )
         )
     return table
@@ -59,7 +61,11 @@ def folder_of(service_class: type[Service]) -> Path:
 
 
 def assemble(
-    service_class: type[Service], url: str, clock: Clock, *, durable: bool = True,
+    service_class: type[Service],
+    url: str,
+    clock: Clock,
+    *,
+    durable: bool = True,
     upgrade: bool = True,
 ) -> Runtime:
     """Open the service's database, bring it to the newest version, and find its reactions."""
@@ -70,7 +76,10 @@ def assemble(
 
 
 def call(
-    service_class: type[Service], runtime: Runtime, context: Context, method: str,
+    service_class: type[Service],
+    runtime: Runtime,
+    context: Context,
+    method: str,
     payload: dict[str, Any],
 ) -> Any:
     """Call *method* in this process, without a broker between: for benches and rehearsals."""

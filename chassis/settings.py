@@ -24,9 +24,15 @@ def setting(about: str, default: Any = MISSING) -> Any:
 class Settings:
     """The settings of one process, from `NUANJIA_*`; passwords are hidden when it is shown."""
 
-    database_url: str = setting("this service's database, naming the driver: postgresql+psycopg2://…")
-    broker_url: str = setting("RabbitMQ with this service's own user: amqp://care:…@host:5672/nuanjia")
-    key_file: Path = setting("the file with the key that opens restricted fields")
+    database_url: str = setting(
+        "this service's database, naming the driver: postgresql+psycopg2://…"
+    )
+    broker_url: str = setting(
+        "RabbitMQ with this service's own user: amqp://care:…@host:5672/nuanjia"
+    )
+    key_file: Path = setting(  # noqa: RUF009  # it makes a dataclass field
+        "the file with the key that opens restricted fields"
+    )
     migration_url: str = setting("the database as its owner; `migrate` alone uses it", "")
     health_port: int = setting("TCP port of /healthz, /readyz and /metrics; 0 for none", 0)
     http_host: str = setting("address the gateway listens on", "127.0.0.1")

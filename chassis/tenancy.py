@@ -81,7 +81,9 @@ def _check_values(state: ORMExecuteState) -> None:
     own = state.session.info["association"]
     told = state.parameters or {}
     if state.is_update and not isinstance(told, Mapping):
-        raise CrossesAssociations(f"{mapper.class_.__name__}: an UPDATE by keys goes round the filter")
+        raise CrossesAssociations(
+            f"{mapper.class_.__name__}: an UPDATE by keys goes round the filter"
+        )
     rows = [told] if isinstance(told, Mapping) else told
     written = {row.get("association_id") for row in rows if row}
     if not written or state.is_update:
@@ -104,11 +106,11 @@ def _is_written(parameter: str) -> bool:
 @event.listens_for(Session, "before_flush")
 def _stamp(session: Session, _context: Any, _instances: Any) -> None:
     """Stamp new rows with the association and refuse a row of another."""
-    own = session.info.get("association")
-    for row in session.new | session.dirty | session.deleted:
+    own, new = session.info.get("association"), session.new  # `new` is made anew by each reading
+    for row in new | session.dirty | session.deleted:
         if not isinstance(row, Scoped):
             continue
-        if row.association_id is None and row in session.new:
+        if row.association_id is None and row in new:
             row.association_id = own
         if row.association_id != own:
             raise CrossesAssociations(
@@ -121,7 +123,9 @@ def row_security(table: str) -> list[str]:
     return [
         f"alter table {table} enable row level security",
         f"alter table {table} force row level security",
-        f"create policy association_rows on {table}"
-        " using (association_id = any (string_to_array(current_setting('app.readable', true), ',')))"
-        " with check (association_id = current_setting('app.association', true))",
+        (
+            f"create policy association_rows on {table} using (association_id"
+            " = any (string_to_array(current_setting('app.readable', true), ',')))"
+            " with check (association_id = current_setting('app.association', true))"
+        ),
     ]

@@ -70,8 +70,9 @@ class Timers:
             last = {
                 (job, association_id): day
                 for job, association_id, day in session.execute(
-                    select(TimerRun.job, TimerRun.association_id, func.max(TimerRun.day))
-                    .group_by(TimerRun.job, TimerRun.association_id)
+                    select(TimerRun.job, TimerRun.association_id, func.max(TimerRun.day)).group_by(
+                        TimerRun.job, TimerRun.association_id
+                    )
                 )
             }
         ran, failed = 0, None
@@ -88,8 +89,13 @@ class Timers:
                     except Exception as error:  # noqa: BLE001  # raised below, after the others
                         failed = failed or error
                         del due[job]  # its later days wait for this one
-                        log.warning("timer.failed", job=job.name, day=day.isoformat(),
-                                    association=association_id, error=str(error)[:300])
+                        log.warning(
+                            "timer.failed",
+                            job=job.name,
+                            day=day.isoformat(),
+                            association=association_id,
+                            error=str(error)[:300],
+                        )
                 day += timedelta(days=1)
         if failed is not None:
             raise failed
@@ -109,8 +115,9 @@ class Timers:
         dialect = sqlite if self.database.is_sqlite else postgresql
         claimed = tx.session.execute(
             dialect.insert(TimerRun)
-            .values(job=job.name, association_id=tx.association_id, day=day,
-                    ran_at=datetime.now(UTC))
+            .values(
+                job=job.name, association_id=tx.association_id, day=day, ran_at=datetime.now(UTC)
+            )
             .on_conflict_do_nothing()
             .returning(TimerRun.job)
         )

@@ -60,18 +60,32 @@ def blocked_subjects(session: Session, subjects: Iterable[str]) -> set[tuple[str
 
 
 def put(
-    session: Session, reaction: str, item: Received, *, state: str, next_at: datetime | None,
+    session: Session,
+    reaction: str,
+    item: Received,
+    *,
+    state: str,
+    next_at: datetime | None,
     error: Exception | None = None,
 ) -> None:
     """Keep a reaction that did not succeed, with everything needed to try it again."""
     envelope = item.envelope
     session.add(
         WaitingReaction(
-            reaction=reaction, event_id=envelope.id, source=envelope.source,
-            sequence=envelope.sequence, type=envelope.type, subject=envelope.subject,
-            association_id=envelope.association_id, body=item.body, state=state,
-            attempts=1 if error else 0, next_at=next_at, since=datetime.now(UTC),
-            error=_told(error), error_key=_key(error),
+            reaction=reaction,
+            event_id=envelope.id,
+            source=envelope.source,
+            sequence=envelope.sequence,
+            type=envelope.type,
+            subject=envelope.subject,
+            association_id=envelope.association_id,
+            body=item.body,
+            state=state,
+            attempts=1 if error else 0,
+            next_at=next_at,
+            since=datetime.now(UTC),
+            error=_told(error),
+            error_key=_key(error),
         )
     )
     session.flush()
@@ -147,8 +161,14 @@ class Retries:
             row.next_at = None if isinstance(error, Unreadable) else next_try(row.attempts)
             row.state = WAITING if row.next_at else PARKED
             metrics.RETRIES.labels(row.reaction, type(error).__name__).inc()
-            log.warning("reaction.failed", reaction=row.reaction, event_id=row.event_id,
-                        state=row.state, attempt=row.attempts, why=row.error[:300])
+            log.warning(
+                "reaction.failed",
+                reaction=row.reaction,
+                event_id=row.event_id,
+                state=row.state,
+                attempt=row.attempts,
+                why=row.error[:300],
+            )
 
 
 def release_next(session: Session, reaction: str, subject: str) -> None:

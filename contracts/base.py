@@ -65,7 +65,7 @@ SCALARS: dict[type, Callable[..., fields.Field[Any]]] = {
 }
 
 
-def _field(hint: Any, **kw: Any) -> fields.Field[Any]:
+def _field(hint: Any, **kw: Any) -> fields.Field[Any]:  # noqa: C901, PLR0911  # a line per kind of type
     """Return the marshmallow field for the type *hint*; raises `TypeError` for a type without one."""
     origin = get_origin(hint)
     if origin is Annotated:
@@ -219,7 +219,12 @@ class Event(Contract):
     known: ClassVar[dict[tuple[str, int], EventClass]] = {}
 
     def __init_subclass__(
-        cls, *, type: str = "", subject: str = "", version: int = 1, outside_only: str = "",
+        cls,
+        *,
+        type: str = "",  # noqa: A002  # CloudEvents calls it so
+        subject: str = "",
+        version: int = 1,
+        outside_only: str = "",
         **kwargs: Any,
     ) -> None:
         """Register the event under its wire name *type*, `owner.snake_case`.

@@ -26,9 +26,13 @@ def prepare(system: Embedded, *, progress: bool) -> None:
         _load(seeding, console)
         system.installation.write("installation.json", {**known, "loaded": True})
     access = seeding.command_line_access()
-    system.installation.write("cli.json", {"url": f"http://127.0.0.1:{system.port}", **access})
+    welcome = seeding.sign_in()
+    system.installation.write(
+        "cli.json",
+        {"url": f"http://127.0.0.1:{system.port}", **access, **(welcome or {"others": []})},
+    )
     seeding.open_doors()
-    _welcome(system, console, seeding.sign_in())
+    _welcome(system, console, welcome)
 
 
 def _load(seeding: demo.Seeding, console: Console) -> None:
@@ -56,7 +60,11 @@ def _welcome(system: Embedded, console: Console, sign_in: dict[str, Any] | None)
     if sign_in:
         print(  # noqa: T201
             f"  演示登录 demo sign-in:  {sign_in['login']} / {sign_in['password']}\n"
-            "  这是演示数据，人员均为虚构。 (This is a demo; all persons are invented.)",
+            + "".join(
+                f"  之家负责人 home leader:  {one['login']} / {one['password']}\n"
+                for one in sign_in["others"]
+            )
+            + "  这是演示数据，人员均为虚构。 (This is a demo; all persons are invented.)",
             flush=True,
         )
     print("  停止 stop: Ctrl+C\n", flush=True)  # noqa: T201

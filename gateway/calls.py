@@ -16,7 +16,12 @@ class Calls(Protocol):
     """Whatever reaches a service: the broker in production, benches in tests."""
 
     def call(
-        self, service: str, method: str, payload: dict[str, Any], *, context: Context,
+        self,
+        service: str,
+        method: str,
+        payload: dict[str, Any],
+        *,
+        context: Context,
         timeout_seconds: float = CALL_SECONDS,
     ) -> Any: ...
 
@@ -25,7 +30,11 @@ class Remote(Protocol):
     """One service at the other end of the broker."""
 
     def call(
-        self, method: str, payload: dict[str, Any], *, context: Context | None = None,
+        self,
+        method: str,
+        payload: dict[str, Any],
+        *,
+        context: Context | None = None,
         timeout_seconds: float = CALL_SECONDS,
     ) -> Any: ...
 
@@ -38,7 +47,12 @@ class ServiceCalls:
     own: Callable[[Context, str, dict[str, Any]], Any]
 
     def call(
-        self, service: str, method: str, payload: dict[str, Any], *, context: Context,
+        self,
+        service: str,
+        method: str,
+        payload: dict[str, Any],
+        *,
+        context: Context,
         timeout_seconds: float = CALL_SECONDS,
     ) -> Any:
         if service == OWN:
@@ -56,7 +70,12 @@ class ClientCalls:
     own: Callable[[Context, str, dict[str, Any]], Any]
 
     def call(
-        self, service: str, method: str, payload: dict[str, Any], *, context: Context,
+        self,
+        service: str,
+        method: str,
+        payload: dict[str, Any],
+        *,
+        context: Context,
         timeout_seconds: float = CALL_SECONDS,
     ) -> Any:
         if service == OWN:

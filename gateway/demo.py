@@ -104,14 +104,14 @@ class Seeding:
     def command_line_access(self) -> dict[str, str]:
         """Return a token for the command line of this machine: operator, and secretary everywhere."""
         login, name = COMMAND_LINE
+        order = OpenAccount(login=login, display_name=name, password=secrets.token_hex(32))
+        password_hash = passwords.hash_password(order.password)  # nobody will ever sign in with it
         with self.runtime.database.begin(Context(actor=ACTOR)) as tx:
-            account = tx.session.get(Account, account_id(login))
-            if account is None:
-                order = OpenAccount(login=login, display_name=name, password=secrets.token_hex(32))
+            if tx.session.get(Account, account_id(login)) is None:
                 account_commands.open_account(
-                    tx, order, passwords.hash_password(order.password), account_id=account_id(login)
+                    tx, order, password_hash, account_id=account_id(login)
                 )
-                account = account_queries.account_of(tx.session, account_id(login))
+            account = account_queries.account_of(tx.session, account_id(login))
             account_commands.grant_role(tx, account.id, "operator")
             for node in associations.all_nodes(tx.session):
                 account_commands.grant_role(tx, account.id, "secretary", association=node.id)
@@ -128,8 +128,13 @@ class Seeding:
         since = self.runtime.clock.today().isoformat()
         for slug, name, level, parent in TREE:
             if slug not in known:
-                told = {"id": slug, "name": name, "level": level, "parent_id": parent,
-                        "since": since}
+                told = {
+                    "id": slug,
+                    "name": name,
+                    "level": level,
+                    "parent_id": parent,
+                    "since": since,
+                }
                 self.calls.call("members", "register_association", told, context=nobody)
         self._await("the gateway does not hear of the associations", self._knows_tree)
 
@@ -197,7 +202,9 @@ class Seeding:
 
     def _link_homes(self) -> None:
         """Let two registered homes have members, and a leader each who can be reached."""
-        homes = self._members("list_units", {"kind": "home", "state": "running", "limit": 2})["items"]
+        homes = self._members("list_units", {"kind": "home", "state": "running", "limit": 2})[
+            "items"
+        ]
         free = self._members_without_home()
         today = self.runtime.clock.today().isoformat()
         for (login, name), home in zip(LEADERS, homes, strict=False):

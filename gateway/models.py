@@ -35,7 +35,9 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200))  # argon2id, with its parameters
     state: Mapped[str] = mapped_column(String(12))  # open, closed
     demo: Mapped[bool] = mapped_column(Boolean)  # refused where settings.demo is off
-    token_version: Mapped[int] = mapped_column(Integer)  # tokens of an earlier one are no longer good
+    token_version: Mapped[int] = mapped_column(
+        Integer
+    )  # tokens of an earlier one are no longer good
     failed_sign_ins: Mapped[int] = mapped_column(Integer)  # in a row
     paused_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # real time
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -51,8 +53,12 @@ class AccountGrant(Base):
         NOT_REHEARSED,
     )
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)  # the office's id where there is one
-    account_id: Mapped[str] = mapped_column(String(64))  # no key: an office may name whom we do not know
+    id: Mapped[str] = mapped_column(
+        String(64), primary_key=True
+    )  # the office's id where there is one
+    account_id: Mapped[str] = mapped_column(
+        String(64)
+    )  # no key: an office may name whom we do not know
     association_id: Mapped[str] = mapped_column(String(64))
     role: Mapped[str] = mapped_column(String(32))
     unit_id: Mapped[str | None] = mapped_column(String(64))
@@ -154,7 +160,9 @@ class FeedRow(Scoped, Base):
     )
 
     event_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    place: Mapped[str] = mapped_column(String(100), index=True)  # time and id: the order of the feed
+    place: Mapped[str] = mapped_column(
+        String(100), index=True
+    )  # time and id: the order of the feed
     type: Mapped[str] = mapped_column(String(64))
     source: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str] = mapped_column(String(64))

@@ -40,9 +40,16 @@ def write_feed(tx: Transaction, event: Event) -> None:
         return
     tx.session.add(
         FeedRow(
-            event_id=fact.id, place=f"{fact.time.isoformat(timespec='microseconds')} {fact.id}", type=fact.type,
-            source=fact.source, subject=fact.subject, day=day_of(fact.time), time=fact.time,
-            actor=fact.actor, correlation_id=fact.correlation_id,
-            causation_id=fact.causation_id, data=event.dump(),
+            event_id=fact.id,
+            place=f"{fact.time.isoformat(timespec='microseconds')} {fact.id}",
+            type=fact.type,
+            source=fact.source,
+            subject=fact.subject,
+            day=day_of(fact.time),
+            time=fact.time,
+            actor=fact.actor,
+            correlation_id=fact.correlation_id,
+            causation_id=fact.causation_id,
+            data=event.dump(),
         )
     )

@@ -41,7 +41,12 @@ class Remotes(Protocol):
     """How the gateway calls services."""
 
     def call(
-        self, service: str, method: str, payload: dict[str, Any], *, context: Context,
+        self,
+        service: str,
+        method: str,
+        payload: dict[str, Any],
+        *,
+        context: Context,
         timeout_seconds: float = ...,
     ) -> Any: ...
 
@@ -62,9 +67,15 @@ class Run:
 
     def shown(self) -> dict[str, Any]:
         return {
-            "id": self.id, "association": self.association_id, "first": self.first.isoformat(),
-            "last": self.last.isoformat(), "state": self.state, "done_days": self.done_days,
-            "days": self.days, "result": self.result or None, "error": self.error or None,
+            "id": self.id,
+            "association": self.association_id,
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+            "state": self.state,
+            "done_days": self.done_days,
+            "days": self.days,
+            "result": self.result or None,
+            "error": self.error or None,
         }
 
 
@@ -164,13 +175,20 @@ class Rehearsals:
 
     def _rehearse(self, run: Run, folder: Path) -> None:
         with subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "deploy.rehearsal"], text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [sys.executable, "-W", "ignore", "-m", "deploy.rehearsal"],
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         ) as child:
-            assert child.stdin and child.stdout and child.stderr  # noqa: S101  # asked for above
+            assert child.stdin  # noqa: S101  # all three were asked for above
+            assert child.stdout  # noqa: S101
+            assert child.stderr  # noqa: S101
             order = {
-                "folder": str(folder), "association": run.association_id,
-                "first": run.first.isoformat(), "last": run.last.isoformat(),
+                "folder": str(folder),
+                "association": run.association_id,
+                "first": run.first.isoformat(),
+                "last": run.last.isoformat(),
                 "key_file": str(self.key_file),
             }
             child.stdin.write(json.dumps(order) + "\n")
@@ -218,5 +236,3 @@ def sweep() -> int:
         except OSError:
             continue  # somebody is at work in it
     return swept
-
-

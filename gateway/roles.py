@@ -10,9 +10,22 @@ OWN_UNIT_ROLES = frozenset({"home_leader", "chapter_leader", "team_leader"})
 
 _READ = frozenset(
     {
-        "members.read", "units.read", "honors.read", "visits.read", "elderly.read", "gifts.read",
-        "rounds.read", "activities.read", "occasions.read", "calendar.read", "rules.read",
-        "gaps.read", "feed.read", "figures.read", "figures.subtree", "imports.read",
+        "members.read",
+        "units.read",
+        "honors.read",
+        "visits.read",
+        "elderly.read",
+        "gifts.read",
+        "rounds.read",
+        "activities.read",
+        "occasions.read",
+        "calendar.read",
+        "rules.read",
+        "gaps.read",
+        "feed.read",
+        "figures.read",
+        "figures.subtree",
+        "imports.read",
     }
 )
 _ANYBODY = frozenset({"association.see", "inbox.own", "preferences.own"})
@@ -20,15 +33,39 @@ _SECRETARY = (
     _READ
     | _ANYBODY
     | {
-        "members.write", "members.reveal", "units.write", "offices.read", "offices.write",
-        "honors.write", "visits.write", "visits.manage", "elderly.write", "elderly.manage", "gifts.write", "rounds.write",
-        "activities.write", "rules.write", "imports.write", "accounts.read", "accounts.write",
+        "members.write",
+        "members.reveal",
+        "units.write",
+        "offices.read",
+        "offices.write",
+        "honors.write",
+        "visits.write",
+        "visits.manage",
+        "elderly.write",
+        "elderly.manage",
+        "gifts.write",
+        "rounds.write",
+        "activities.write",
+        "rules.write",
+        "imports.write",
+        "accounts.read",
+        "accounts.write",
         "rehearsals",
     }
 )
 _UNIT_LEADER = _ANYBODY | {
-    "members.read", "units.read", "honors.read", "visits.read", "visits.write", "elderly.read",
-    "elderly.write", "gifts.read", "gifts.write", "activities.read", "occasions.read", "calendar.read",
+    "members.read",
+    "units.read",
+    "honors.read",
+    "visits.read",
+    "visits.write",
+    "elderly.read",
+    "elderly.write",
+    "gifts.read",
+    "gifts.write",
+    "activities.read",
+    "occasions.read",
+    "calendar.read",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -36,8 +73,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "president": frozenset(_READ | _ANYBODY | {"offices.read"}),
     "home_leader": frozenset(_UNIT_LEADER),
     "chapter_leader": frozenset(_UNIT_LEADER | {"activities.write"}),
-    "team_leader": frozenset(_ANYBODY | {"units.read", "activities.read", "activities.write",
-                                         "occasions.read", "calendar.read"}),
+    "team_leader": frozenset(
+        _ANYBODY
+        | {"units.read", "activities.read", "activities.write", "occasions.read", "calendar.read"}
+    ),
     "union_officer": frozenset(_ANYBODY | {"figures.read", "figures.subtree", "occasions.read"}),
     "operator": frozenset({"operations"}),
 }

@@ -54,7 +54,9 @@ from gateway.web.stage import ENVIRON_KEY, Stage
 SETTINGS = "NUANJIA_SETTINGS"
 ANY_METHOD = "GET,HEAD,OPTIONS,POST,PUT,PATCH,DELETE,TRACE"
 EVENT_MODULES = (
-    "contracts.members.events", "contracts.care.events", "contracts.activities.events",
+    "contracts.members.events",
+    "contracts.care.events",
+    "contracts.activities.events",
     "contracts.notifications.events",
 )
 
@@ -103,7 +105,9 @@ class GatewayService(Service):
 
     def _answer(self, request: Request) -> Response:
         remotes = {
-            "members": self.members, "activities": self.activities, "care": self.care,
+            "members": self.members,
+            "activities": self.activities,
+            "care": self.care,
             "notifications": self.notifications,
         }
         return self.pages.answer(request, ServiceCalls(remotes, own_calls(self.pages.runtime)))

@@ -27,7 +27,9 @@ Login = Annotated[
 ]
 Name = Annotated[str, validate.Length(min=1, max=60, error="too_long")]
 NewPassword = Annotated[
-    str, validate.Length(min=10, max=200, error="bad_password"), Restricted(),
+    str,
+    validate.Length(min=10, max=200, error="bad_password"),
+    Restricted(),
     About("At least 10 characters.", "a warm home 2024"),
 ]
 Password = Annotated[str, validate.Length(min=1, max=200, error="bad_password"), Restricted()]

@@ -11,7 +11,9 @@ SERVICE = "gateway"
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerApplied(
-    Event, type="gateway.ledger_applied", subject="job_id",
+    Event,
+    type="gateway.ledger_applied",
+    subject="job_id",
     outside_only="The rows came with their own facts; the union's systems learn that figures may differ.",
 ):
     """A year's ledger was applied: every accepted row is with the service that owns it."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +35,14 @@ def reason(parse, text):
         parse(text)
     assert refused.value.value not in str(refused.value)  # It may be personal data.
     return refused.value.reason
+
+
+def reason_or_none(parse, text):
+    try:
+        parse(text)
+    except InvalidValue as refused:
+        return refused.reason
+    return None
 
 
 def test_an_id_number_tells_birth_and_sex():
@@ -117,6 +126,13 @@ def test_a_mobile_number_is_read_in_every_written_form(written):
 )
 def test_what_is_no_mainland_mobile_number_is_refused(text, why):
     assert reason(parse_phone, text) == why
+
+
+@given(st.from_regex(r"1[0-9]{10}", fullmatch=True))
+def test_a_mobile_number_is_what_phonenumbers_calls_mobile(digits):
+    number = phonenumbers.PhoneNumber(country_code=86, national_number=int(digits))
+    mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    assert mobile == (reason_or_none(parse_phone, digits) is None)
 
 
 def test_masks_hide_what_identifies():

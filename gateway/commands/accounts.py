@@ -22,7 +22,11 @@ OPERATIONS = "-"  # where an operator's grant stands: in no association
 
 
 def open_account(
-    tx: Transaction, order: OpenAccount, password_hash: str, *, account_id: str = "",
+    tx: Transaction,
+    order: OpenAccount,
+    password_hash: str,
+    *,
+    account_id: str = "",
     demo: bool = False,
 ) -> AccountView:
     """Open an account of the context's association; raises `Conflict` when the login is taken."""
@@ -49,7 +53,11 @@ def open_account(
 
 
 def grant_role(
-    tx: Transaction, account_id: str, role: str, unit_id: str | None = None, *,
+    tx: Transaction,
+    account_id: str,
+    role: str,
+    unit_id: str | None = None,
+    *,
     association: str = "",
 ) -> None:
     """Give a role by hand, in the context's association if none is named; again it changes nothing."""
@@ -60,8 +68,14 @@ def grant_role(
     if tx.session.get(AccountGrant, grant_id) is None:
         tx.session.add(
             AccountGrant(
-                id=grant_id, account_id=account_id, association_id=association, role=role,
-                unit_id=unit_id, by_office=False, since=tx.today, until=None,
+                id=grant_id,
+                account_id=account_id,
+                association_id=association,
+                role=role,
+                unit_id=unit_id,
+                by_office=False,
+                since=tx.today,
+                until=None,
             )
         )
 

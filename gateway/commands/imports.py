@@ -20,14 +20,25 @@ from gateway.queries import imports
 def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> ImportJob:
     """Keep the file, sealed, and what was found in it."""
     file = StoredFile(
-        id=tx.new_id(), name=name[:200], size=len(content),
+        id=tx.new_id(),
+        name=name[:200],
+        size=len(content),
         content=base64.b64encode(content).decode(),
     )
     job = ImportJob(
-        id=tx.new_id(), file_id=file.id, file_name=file.name, state="judged", year=judged.year,
-        totals=judged.totals, ignored_sheets=list(judged.ignored_sheets),
-        problems=list(judged.problems), records=judged.records, ordered_by=tx.context.actor,
-        ordered_at=tx.now, applied_at=None, error=None,
+        id=tx.new_id(),
+        file_id=file.id,
+        file_name=file.name,
+        state="judged",
+        year=judged.year,
+        totals=judged.totals,
+        ignored_sheets=list(judged.ignored_sheets),
+        problems=list(judged.problems),
+        records=judged.records,
+        ordered_by=tx.context.actor,
+        ordered_at=tx.now,
+        applied_at=None,
+        error=None,
     )
     tx.session.add(file)
     tx.session.flush()
@@ -36,9 +47,18 @@ def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> 
     for kind, findings in (("rejected", judged.rejected), ("duplicate", judged.duplicates)):
         tx.session.add_all(
             ImportFinding(
-                id=f"{job.id}-{kind[0]}{place}", job_id=job.id, kind=kind, place=place,
-                sheet=one.sheet, row=one.row, column=one.column, value=one.value,
-                reason_code=one.reason_code, reason=one.reason, of_row=one.of_row, key=one.key,
+                id=f"{job.id}-{kind[0]}{place}",
+                job_id=job.id,
+                kind=kind,
+                place=place,
+                sheet=one.sheet,
+                row=one.row,
+                column=one.column,
+                value=one.value,
+                reason_code=one.reason_code,
+                reason=one.reason,
+                of_row=one.of_row,
+                key=one.key,
             )
             for place, one in enumerate(findings)
         )
@@ -87,8 +107,12 @@ def finish(tx: Transaction, job_id: str) -> None:
     rejected = sum(int(sheet["rejected"]) for sheet in job.totals.values())
     tx.publish(
         LedgerApplied(
-            job_id=job_id, year=job.year or 0, created=int(sums[0]), updated=int(sums[1]),
-            unchanged=int(sums[2]), rejected=rejected,
+            job_id=job_id,
+            year=job.year or 0,
+            created=int(sums[0]),
+            updated=int(sums[1]),
+            unchanged=int(sums[2]),
+            rejected=rejected,
         )
     )
 

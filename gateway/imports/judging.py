@@ -90,13 +90,18 @@ def _people(calls: Calls, context: Context) -> Iterator[Person]:
     after: str | None = None
     while True:
         page = calls.call(
-            "members", "roster", {"after": after, "limit": ROSTER_PAGE}, context=context,
+            "members",
+            "roster",
+            {"after": after, "limit": ROSTER_PAGE},
+            context=context,
             timeout_seconds=ROSTER_SECONDS,
         )
         for one in page["items"]:
             died_on = one.get("deceased_on")
             yield Person(
-                key=one["id_digest"], name=one["name"], numbers=tuple(one["codes"]),
+                key=one["id_digest"],
+                name=one["name"],
+                numbers=tuple(one["codes"]),
                 born_on=date.fromisoformat(one["birth_date"]),
                 died_on=date.fromisoformat(died_on) if died_on else None,
             )
@@ -127,8 +132,12 @@ def _judge(content: bytes, people: list[Person], association_id: str, today: dat
         ],
         ignored_sheets=list(judgement.ignored_sheets),
         problems=[
-            {"sheet": one.sheet, "code": one.code, "params": dict(one.params),
-             "message": reasons.explain(one)}
+            {
+                "sheet": one.sheet,
+                "code": one.code,
+                "params": dict(one.params),
+                "message": reasons.explain(one),
+            }
             for one in judgement.problems
         ],
         chunks=[chunk for applied in APPLIED_SHEETS for chunk in _chunks(judgement, applied)],
@@ -138,8 +147,12 @@ def _judge(content: bytes, people: list[Person], association_id: str, today: dat
 def _rejected(judgement: Judgement) -> list[Finding]:
     return [
         Finding(
-            sheet=one.sheet, row=one.row, column=one.column, value=one.value,
-            reason_code=one.code, reason=reasons.explain(one),
+            sheet=one.sheet,
+            row=one.row,
+            column=one.column,
+            value=one.value,
+            reason_code=one.code,
+            reason=reasons.explain(one),
         )
         for one in judgement.rejected
     ]
@@ -147,7 +160,9 @@ def _rejected(judgement: Judgement) -> list[Finding]:
 
 def _chunks(judgement: Judgement, applied: AppliedSheet) -> Iterator[Chunk]:
     rows = [
-        row for judged in judgement.sheets if judged.sheet.name == applied.sheet
+        row
+        for judged in judgement.sheets
+        if judged.sheet.name == applied.sheet
         for row in judged.accepted
     ]
     for number, start in enumerate(range(0, len(rows), CHUNK_RECORDS)):

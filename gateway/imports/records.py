@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal, cast
 
-from contracts.members.commands import HonorRecord, MemberRecord, UnitRecord
+from contracts.members.commands import (
+    Employment,
+    HonorRecord,
+    MemberRecord,
+    RecipientKind,
+    UnitKind,
+    UnitRecord,
+)
 from contracts.values import PartialDate
 from gateway.ledger.records import HonorRow, MemberRow, UnitRow
 
-UNIT_KINDS = {"kindness_group": "charity_group"}
-UNIT_STATES = {"not_open": "applied"}
-EMPLOYMENT = {"working": "in_post", "retired": "retired"}
+UNIT_KINDS: Mapping[str, UnitKind] = {
+    "home": "home",
+    "chapter": "chapter",
+    "volunteer_group": "volunteer_group",
+    "service_team": "service_team",
+    "lecture_troupe": "lecture_troupe",
+    "kindness_group": "charity_group",
+    "studio": "studio",
+}
+UnitState = Literal["applied", "building", "running", "closed"]
+Precision = Literal["day", "month", "year"]
+EMPLOYMENT: Mapping[str, Employment] = {"working": "in_post", "retired": "retired"}
 
 
 def member_record(row: MemberRow) -> MemberRecord:
@@ -47,10 +63,12 @@ def unit_record(row: UnitRow) -> UnitRecord:
         row=row.row,
         code=row.unit_no,
         name=row.name,
-        kind=UNIT_KINDS.get(row.kind, row.kind),
-        state=UNIT_STATES.get(row.state, row.state),
+        kind=UNIT_KINDS[row.kind],
+        state=cast("UnitState", row.state),
         established_on=_day(row.founded_on),
+        established_precision=_precision(row.founded_on),
         dissolved_on=_day(row.closed_on),
+        dissolved_precision=_precision(row.closed_on),
         type=row.home_type,
         tier=row.tier,
         parent=row.parent,
@@ -72,7 +90,8 @@ def honor_record(row: HonorRow) -> HonorRecord:
         row=row.row,
         honor_type=row.honor,
         granted_on=row.granted_on.day,
-        recipient_kind=row.subject,
+        granted_precision=_precision(row.granted_on),
+        recipient_kind=cast("RecipientKind", row.subject),
         resident_id=row.id_number,
         member_code=number,
         recipient_name=row.name,
@@ -91,3 +110,8 @@ RECORDS: Mapping[str, Callable[[Any], MemberRecord | UnitRecord | HonorRecord]] 
 
 def _day(value: PartialDate | None) -> Any:
     return value.day if value else None
+
+
+def _precision(day: PartialDate | None) -> Precision:
+    """Return how exactly the ledger knows *day*."""
+    return day.precision if day is not None else "day"

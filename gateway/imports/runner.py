@@ -56,8 +56,10 @@ class ImportRunner:
         if to_do is None:
             self.work = None
             return 0
-        if self.work is None or self.work.job_id != to_do.job_id or (
-            self.work.ordered_at != to_do.ordered_at
+        if (
+            self.work is None
+            or self.work.job_id != to_do.job_id
+            or (self.work.ordered_at != to_do.ordered_at)
         ):
             self.work = self._take_up(to_do)
         if self.work is None:
@@ -93,16 +95,14 @@ class ImportRunner:
         context = self._context(to_do.association_id)
         with self.runtime.database.reading(context) as tx:
             job = tx.session.scalars(select(ImportJob).where(ImportJob.id == to_do.job_id)).one()
-            file = tx.session.scalars(
-                select(StoredFile).where(StoredFile.id == job.file_id)
-            ).one()
+            file = tx.session.scalars(select(StoredFile).where(StoredFile.id == job.file_id)).one()
             content = base64.b64decode(file.content)
             done = set(
                 tx.session.execute(
                     select(ImportChunk.sheet, ImportChunk.number).where(
                         ImportChunk.job_id == job.id
                     )
-                ).tuples()
+                )
             )
         try:
             judged = judge(content, self.calls, context, self.runtime.clock.today())
@@ -115,8 +115,11 @@ class ImportRunner:
     def _send(self, work: Work, chunk: Chunk) -> None:
         key = derived_id(work.job_id, work.ordered_at.isoformat(), chunk.sheet, str(chunk.number))
         answer: dict[str, Any] = self.calls.call(
-            chunk.service, chunk.method, {"records": chunk.records},
-            context=self._context(work.association_id, key=key), timeout_seconds=CHUNK_SECONDS,
+            chunk.service,
+            chunk.method,
+            {"records": chunk.records},
+            context=self._context(work.association_id, key=key),
+            timeout_seconds=CHUNK_SECONDS,
         )
         counts = {name: int(answer[name]) for name in ("created", "updated", "unchanged")}
         counts["records"] = len(chunk.records)

@@ -27,10 +27,15 @@ def check_container(content: bytes) -> None:
         raise _too_large(MAX_FILE_BYTES)
     if content.startswith(_ZIP):
         _check_zip(content)
-    elif not content.startswith(_OLE):
+    elif not is_legacy(content):
         raise WorkbookRefused("not_a_workbook")
     elif _ENCRYPTED in content:
         raise WorkbookRefused("workbook_encrypted")
+
+
+def is_legacy(content: bytes) -> bool:
+    """Return whether *content* is of the old binary kind, .xls."""
+    return content.startswith(_OLE)
 
 
 def _too_large(limit: int) -> WorkbookRefused:

@@ -11,6 +11,7 @@ from gateway.ledger.cells import Cell, blank, first_text, written
 from gateway.ledger.columns import Column, Kind, Need, Sheet, header_form
 from gateway.ledger.dates import parse_date
 from gateway.ledger.forms import UNIT_WORDS
+from gateway.ledger.spreadsheet import Merge, Rows
 from gateway.ledger.tables import Line, Place, Preamble, SheetProblem, Table
 
 HEADER_WITHIN = 10  # The header is one of the first ten rows,
@@ -20,10 +21,6 @@ SHOWN_CHARACTERS = 12  # each by so many characters.
 
 TOTAL_WORDS = frozenset({"合计", "小计", "总计", "累计"})
 NOTE_BEGINNINGS = ("填表人", "审核人", "制表人", "注:", "备注:")
-
-Rows = list[list[Cell]]
-Merge = tuple[tuple[int, int], tuple[int, int]]
-"""First and last cell of a merged range as (row, column), both from zero."""
 
 _YEAR = re.compile(r"(20\d\d)年", re.ASCII)
 _ASSOCIATION = re.compile(r"单位:\s*(.+?)(?=\s{2,}|\s*(?:填报日期|统计期间)|$)")

@@ -1,17 +1,16 @@
-"""Reads a ledger workbook: bytes in, tables of known sheets out. The only module that knows python-calamine."""
+"""Reads a ledger workbook: bytes in, tables of known sheets out."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from contracts.values import normalise_name
 from gateway.ledger.columns import Sheet
-from gateway.ledger.container import MAX_SHEET_CELLS, check_container
-from gateway.ledger.layout import Rows, lay_out
+from gateway.ledger.container import check_container, is_legacy
+from gateway.ledger.layout import lay_out
+from gateway.ledger.legacy import load_apart
 from gateway.ledger.sheets.declared import SHEETS
+from gateway.ledger.spreadsheet import Page, Spreadsheet, Unreadable, load
 from gateway.ledger.tables import SheetProblem, Table, Workbook, WorkbookRefused
 
 
@@ -22,12 +21,12 @@ def read_workbook(content: bytes, wanted: Iterable[Sheet] = SHEETS) -> Workbook:
     Raises `WorkbookRefused` for a file that is no workbook, too large, or without any sheet of the ledger.
     """
     check_container(content)
-    book = _open(content)
     by_name = {sheet.name: sheet for sheet in wanted}
-    _refuse_strangers(book.sheet_names)
+    book = _load(content, frozenset(by_name))
+    _refuse_strangers(book.names)
     # Of two names that differ in white space only, the first is the sheet.
-    found = {name: by_name.pop(normalise_name(name), None) for name in book.sheet_names}
-    results = [_read(book, name, sheet) for name, sheet in found.items() if sheet]
+    found = {name: by_name.pop(normalise_name(name), None) for name in book.names}
+    results = [_table(sheet, book.pages[name]) for name, sheet in found.items() if sheet]
     return Workbook(
         tables=tuple(result for result in results if isinstance(result, Table)),
         problems=tuple(result for result in results if isinstance(result, SheetProblem)),
@@ -35,12 +34,13 @@ def read_workbook(content: bytes, wanted: Iterable[Sheet] = SHEETS) -> Workbook:
     )
 
 
-def _open(content: bytes) -> CalamineWorkbook:
-    # A fresh buffer: calamine reads from where the stream stands, not from its beginning.
+def _load(content: bytes, names: frozenset[str]) -> Spreadsheet:
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except CalamineError as error:
-        raise WorkbookRefused("not_a_workbook") from error
+        if is_legacy(content):
+            return load_apart(content, names)
+        return load(content, lambda name: normalise_name(name) in names)
+    except Unreadable as error:
+        raise WorkbookRefused("workbook_damaged") from error
 
 
 def _refuse_strangers(names: list[str]) -> None:
@@ -54,19 +54,7 @@ def _refuse_strangers(names: list[str]) -> None:
         )
 
 
-def _read(book: CalamineWorkbook, name: str, sheet: Sheet) -> Table | SheetProblem:
-    try:
-        page = book.get_sheet_by_name(name)
-        rows = _rows(page)
-    except CalamineError as error:
-        return SheetProblem(sheet.name, "sheet_unreadable", {"detail": str(error)})
-    return lay_out(sheet, rows, page.merged_cell_ranges or [])
-
-
-def _rows(page: CalamineSheet) -> Rows:
-    """Return all cells from A1, so that indices are Excel's; raises `WorkbookRefused` when too many."""
-    if page.total_height * page.total_width > MAX_SHEET_CELLS:
-        raise WorkbookRefused(
-            "sheet_too_large", rows=str(page.total_height), columns=str(page.total_width)
-        )
-    return page.to_python(skip_empty_area=False)
+def _table(sheet: Sheet, page: Page) -> Table | SheetProblem:
+    if page.damage is not None:
+        return SheetProblem(sheet.name, "sheet_unreadable", {"detail": page.damage})
+    return lay_out(sheet, page.rows, page.merges)

@@ -62,7 +62,10 @@ def seen_associations(session: Session, grants: Iterable[Grant]) -> Associations
     return AssociationsSeen(
         items=tuple(
             AssociationSeen(
-                id=node.id, name=node.name, level=node.level, since=node.since,
+                id=node.id,
+                name=node.name,
+                level=node.level,
+                since=node.since,
                 roles=tuple(roles[node.id]),
             )
             for node in nodes
@@ -77,7 +80,7 @@ def view_of(session: Session, account: Account, on: date, association: str = "")
         .where(AccountGrant.account_id == account.id)
         .order_by(AccountGrant.association_id, AccountGrant.role, AccountGrant.id)
     ).all()
-    names = dict(session.execute(select(AssociationNode.id, AssociationNode.name)).tuples().all())
+    names = dict(session.execute(select(AssociationNode.id, AssociationNode.name)).all())
     return AccountView(
         account_id=account.id,
         login=account.login,
@@ -86,8 +89,11 @@ def view_of(session: Session, account: Account, on: date, association: str = "")
         demo=account.demo,
         grants=tuple(
             GrantView(
-                association=row.association_id, association_name=names.get(row.association_id),
-                role=row.role, unit_id=row.unit_id, by_office=row.by_office,
+                association=row.association_id,
+                association_name=names.get(row.association_id),
+                role=row.role,
+                unit_id=row.unit_id,
+                by_office=row.by_office,
             )
             for row in rows
             if as_grant(row).holds_on(on) and association in {"", row.association_id}
@@ -118,4 +124,4 @@ def names_of_accounts(session: Session, account_ids: Iterable[str]) -> dict[str,
     rows = session.execute(
         select(Account.id, Account.display_name).where(Account.id.in_(set(account_ids)))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

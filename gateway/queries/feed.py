@@ -25,9 +25,15 @@ def list_feed(tx: Transaction, question: ListFeed) -> FeedPage:
     return FeedPage(
         items=tuple(
             FeedItem(
-                event_id=row.event_id, type=row.type, source=row.source, subject=row.subject,
-                time=row.time, actor=row.actor, correlation_id=row.correlation_id,
-                causation_id=row.causation_id, data=row.data,
+                event_id=row.event_id,
+                type=row.type,
+                source=row.source,
+                subject=row.subject,
+                time=row.time,
+                actor=row.actor,
+                correlation_id=row.correlation_id,
+                causation_id=row.causation_id,
+                data=row.data,
             )
             for row in shown
         ),

@@ -23,13 +23,17 @@ def job_of(session: Session, job_id: str) -> ImportJob:
 
 
 def summary_of(session: Session, job: ImportJob) -> ImportSummary:
-    done = session.scalar(
-        select(func.sum(ImportChunk.records)).where(ImportChunk.job_id == job.id)
-    )
+    done = session.scalar(select(func.sum(ImportChunk.records)).where(ImportChunk.job_id == job.id))
     return ImportSummary(
-        job_id=job.id, state=job.state, association=job.association_id, year=job.year,
-        file_name=job.file_name, ordered_at=job.ordered_at, applied_at=job.applied_at,
-        done=int(done or 0), total=job.records,
+        job_id=job.id,
+        state=job.state,
+        association=job.association_id,
+        year=job.year,
+        file_name=job.file_name,
+        ordered_at=job.ordered_at,
+        applied_at=job.applied_at,
+        done=int(done or 0),
+        total=job.records,
     )
 
 
@@ -38,21 +42,32 @@ def get_import(tx: Transaction, question: GetImport) -> ImportView:
     job = job_of(session, question.job_id)
     sums = session.execute(
         select(
-            func.sum(ImportChunk.created), func.sum(ImportChunk.updated),
+            func.sum(ImportChunk.created),
+            func.sum(ImportChunk.updated),
             func.sum(ImportChunk.unchanged),
         ).where(ImportChunk.job_id == job.id)
     ).one()
     created, updated, unchanged = (int(value or 0) for value in sums)
     stands = summary_of(session, job)
     return ImportView(
-        job_id=stands.job_id, state=stands.state, association=stands.association,
-        year=stands.year, file_name=stands.file_name, ordered_at=stands.ordered_at,
-        applied_at=stands.applied_at, done=stands.done, total=stands.total,
+        job_id=stands.job_id,
+        state=stands.state,
+        association=stands.association,
+        year=stands.year,
+        file_name=stands.file_name,
+        ordered_at=stands.ordered_at,
+        applied_at=stands.applied_at,
+        done=stands.done,
+        total=stands.total,
         totals=job.totals,
         rejected_rows=_findings(session, job.id, "rejected", -1, SHOWN_FINDINGS),
         duplicates=_findings(session, job.id, "duplicate", -1, SHOWN_FINDINGS),
-        created=created, updated=updated, unchanged=unchanged,
-        ignored_sheets=tuple(job.ignored_sheets), problems=tuple(job.problems), error=job.error,
+        created=created,
+        updated=updated,
+        unchanged=unchanged,
+        ignored_sheets=tuple(job.ignored_sheets),
+        problems=tuple(job.problems),
+        error=job.error,
     )
 
 
@@ -90,8 +105,14 @@ def _findings(
     )
     return tuple(
         FindingView(
-            sheet=row.sheet, row=row.row, column=row.column, value=row.value,
-            reason_code=row.reason_code, reason=row.reason, of_row=row.of_row, key=row.key,
+            sheet=row.sheet,
+            row=row.row,
+            column=row.column,
+            value=row.value,
+            reason_code=row.reason_code,
+            reason=row.reason,
+            of_row=row.of_row,
+            key=row.key,
         )
         for row in rows
     )

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from chassis.context import Context
 from gateway import demo
-from gateway.tests.conftest import House
+from gateway.tests.house import House
 
 PEOPLE = 20
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -28,7 +28,10 @@ def id_number(number: int) -> str:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
     """A ledger with two homes, and twenty members of none."""
-    head = [["杭州市劳模工匠协会2023年度台账"], ["单位：杭州市劳模工匠协会  填报日期：2024年1月1日"]]
+    head = [
+        ["杭州市劳模工匠协会2023年度台账"],
+        ["单位：杭州市劳模工匠协会  填报日期：2024年1月1日"],
+    ]
     homes = [["机构编号", "机构名称", "类别", "成立日期"]] + [
         [f"HZ-JG-{n}", f"第{n}劳模工匠之家", "劳模工匠之家", "2020-05-01"] for n in (1, 2)
     ]
@@ -100,8 +103,11 @@ def test_the_demo_shows_a_visit_arriving_with_a_leader(empty, ledger):
     leader = sign_in(empty, seeding.sign_in()["others"][0])[1]["access_token"]
     mine = get(empty, leader, "/associations/hangzhou/members?limit=100")["items"]
     assert len(mine) == demo.MEMBERS_OF_A_HOME
-    honor = {"member_id": mine[0]["member_id"], "honor_type": "hangzhou_craftsman",
-             "granted_on": empty.clock.today().isoformat()}
+    honor = {
+        "member_id": mine[0]["member_id"],
+        "honor_type": "hangzhou_craftsman",
+        "granted_on": empty.clock.today().isoformat(),
+    }
     empty.call("members", "grant_honor", honor, context=Context(association_id="hangzhou"))
     empty.settle()
     visits = get(empty, leader, "/associations/hangzhou/visits")["items"]
@@ -118,9 +124,7 @@ def test_the_demos_sign_in_is_none_in_production_and_after_its_end(empty, ledger
         seeding.load(ledger, lambda *_: None)
     known = seeding.sign_in()
 
-    production = demo.Seeding(
-        empty.runtimes["gateway"], empty, replace(empty.settings, demo=False)
-    )
+    production = demo.Seeding(empty.runtimes["gateway"], empty, replace(empty.settings, demo=False))
     assert production.sign_in() is None
     empty.call("gateway", "remove_demo", {}, context=Context())
 

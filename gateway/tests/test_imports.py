@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.tests.conftest import House
+from gateway.tests.house import House, copied
 
 LEDGERS = Path(__file__).parents[2] / "tests" / "ledgers"
 TONGLU = LEDGERS / "tonglu-2024.xlsx"
@@ -29,9 +29,32 @@ def office(house):
     return house.signed_in("tl.secretary")
 
 
+@pytest.fixture(scope="module")
+def applied_once(furnished, tmp_path_factory):
+    """The databases after Tonglu's ledger was applied, and what was told of it; to be copied."""
+    folder = tmp_path_factory.mktemp("applied")
+    house = copied(furnished, folder)
+    house.clock.set_day(house.clock.today().replace(*AFTER_YEAR))
+    api = house.signed_in("tl.secretary")
+    job = apply(house, api, upload(api, TONGLU.read_bytes())["job_id"])
+    house.close()
+    return folder, job
+
+
+@pytest.fixture
+def applied(applied_once, tmp_path):
+    """A house in which Tonglu's ledger was applied, its secretary, and what was told of the import."""
+    folder, job = applied_once
+    house = copied(folder, tmp_path)
+    house.clock.set_day(house.clock.today().replace(*AFTER_YEAR))
+    yield house, house.signed_in("tl.secretary"), job
+    house.close()
+
+
 def upload(api, content: bytes, expect: int = 201, name: str = "台账.xlsx"):
-    return api.send("POST", "/associations/tonglu/imports", expect,
-                    data={"file": (io.BytesIO(content), name)})
+    return api.send(
+        "POST", "/associations/tonglu/imports", expect, data={"file": (io.BytesIO(content), name)}
+    )
 
 
 def finish(house: House) -> None:
@@ -53,13 +76,18 @@ def test_a_ledger_is_judged_as_the_office_expects_and_changes_nothing_yet(house,
     for sheet in SHEETS:
         wanted = {k: v for k, v in expected["totals"][sheet].items() if k != "not_counted"}
         assert job["totals"][sheet] == wanted, sheet
-    rejected = {(r["sheet"], r["row"], r["column"], r["reason_code"])
-                for r in expected["rejected_rows"] if r["sheet"] in SHEETS}
-    assert {(r["sheet"], r["row"], r["column"], r["reason_code"])
-            for r in job["rejected_rows"]} == rejected
+    rejected = {
+        (r["sheet"], r["row"], r["column"], r["reason_code"])
+        for r in expected["rejected_rows"]
+        if r["sheet"] in SHEETS
+    }
+    assert {
+        (r["sheet"], r["row"], r["column"], r["reason_code"]) for r in job["rejected_rows"]
+    } == rejected
     assert all(r["reason"] for r in job["rejected_rows"])
-    duplicates = {(d["sheet"], d["row"], d["of_row"])
-                  for d in expected["duplicates"] if d["sheet"] in SHEETS}
+    duplicates = {
+        (d["sheet"], d["row"], d["of_row"]) for d in expected["duplicates"] if d["sheet"] in SHEETS
+    }
     assert {(d["sheet"], d["row"], d["of_row"]) for d in job["duplicates"]} == duplicates
     assert "活动台账" in job["ignored_sheets"]
     assert office.get("/associations/tonglu/members")["total"] == 0
@@ -73,8 +101,8 @@ def test_no_id_number_stands_in_the_clear(house, office):
     assert all("*" in r["value"] for r in wrong)
 
 
-def test_an_applied_ledger_is_there_and_again_changes_nothing(house, office, expected):
-    first = apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+def test_an_applied_ledger_is_there_and_again_changes_nothing(applied, expected):
+    house, office, first = applied
     second = apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
 
     accepted = sum(expected["totals"][sheet]["accepted"] for sheet in SHEETS)
@@ -87,24 +115,24 @@ def test_an_applied_ledger_is_there_and_again_changes_nothing(house, office, exp
     assert members["total"] == expected["totals"]["会员名册"]["accepted"]
 
 
-def test_the_other_association_stays_as_it_was(house, office):
-    apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+def test_the_other_association_stays_as_it_was(applied):
+    house, _, _ = applied
 
     other = house.signed_in("hz.secretary")
     assert other.get("/associations/hangzhou/members")["total"] == 0
     assert other.get("/associations/hangzhou/imports")["items"] == []
 
 
-def test_forty_years_of_honours_make_no_visit_and_no_message(house, office):
-    apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+def test_forty_years_of_honours_make_no_visit_and_no_message(applied):
+    _, office, _ = applied
 
     assert office.get("/associations/tonglu/visits")["items"] == []
     told = {one["type"] for one in office.get("/associations/tonglu/feed", limit=500)["items"]}
     assert not told & {"members.honor_granted", "members.member_registered", "care.visit_due"}
 
 
-def test_the_figures_are_those_of_the_summary(house, office, expected):
-    apply(house, office, upload(office, TONGLU.read_bytes())["job_id"])
+def test_the_figures_are_those_of_the_summary(applied, expected):
+    _, office, _ = applied
 
     figures = office.get("/associations/tonglu/figures", year=2024, scope="own")["figures"]
 

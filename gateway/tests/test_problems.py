@@ -8,13 +8,19 @@ SOMEBODY = {"code": "HZ0001", "name": "王芳", "resident_id": "3301021944011500
 def test_wrong_fields_are_all_named_in_chinese(house):
     api = house.signed_in("hz.secretary")
 
-    told = api.send("POST", "/associations/hangzhou/members", 422,
-                    json={"code": "HZ0001", "birth_date": "待定", "hobby": "chess"})
+    told = api.send(
+        "POST",
+        "/associations/hangzhou/members",
+        422,
+        json={"code": "HZ0001", "birth_date": "待定", "hobby": "chess"},
+    )
 
     assert told["code"] == "invalid_fields"
     assert told["detail"] == "有字段缺失或填写不正确。"
     assert {e["field"]: e["code"] for e in told["errors"]} == {
-        "name": "required", "resident_id": "required", "birth_date": "bad_date",
+        "name": "required",
+        "resident_id": "required",
+        "birth_date": "bad_date",
         "hobby": "unknown_field",
     }
     assert next(e for e in told["errors"] if e["field"] == "name")["message"] == "必填。"
@@ -35,8 +41,13 @@ def test_chinese_leaves_as_it_is(house):
 def test_what_is_no_json_is_refused_as_such(house):
     api = house.signed_in("hz.secretary")
 
-    told = api.send("POST", "/associations/hangzhou/members", 400, data="{no json",
-                    content_type="application/json")
+    told = api.send(
+        "POST",
+        "/associations/hangzhou/members",
+        400,
+        data="{no json",
+        content_type="application/json",
+    )
 
     assert told["code"] == "unreadable_body"
 
@@ -102,8 +113,13 @@ def test_a_command_with_the_same_key_is_done_once(house):
 
     first = api.send("POST", "/associations/hangzhou/members", 201, json=SOMEBODY, headers=key)
     second = api.send("POST", "/associations/hangzhou/members", 201, json=SOMEBODY, headers=key)
-    other = api.send("POST", "/associations/hangzhou/members", 409,
-                     json={**SOMEBODY, "name": "李娜"}, headers=key)
+    other = api.send(
+        "POST",
+        "/associations/hangzhou/members",
+        409,
+        json={**SOMEBODY, "name": "李娜"},
+        headers=key,
+    )
 
     assert first["member_id"] == second["member_id"]
     assert other["code"] == "idempotency_key_reused"
@@ -113,7 +129,12 @@ def test_a_command_with_the_same_key_is_done_once(house):
 def test_a_key_that_is_no_key_is_refused(house):
     api = house.signed_in("hz.secretary")
 
-    told = api.send("POST", "/associations/hangzhou/members", 422, json=SOMEBODY,
-                    headers={"Idempotency-Key": "k" * 65})
+    told = api.send(
+        "POST",
+        "/associations/hangzhou/members",
+        422,
+        json=SOMEBODY,
+        headers={"Idempotency-Key": "k" * 65},
+    )
 
     assert [e["field"] for e in told["errors"]] == ["Idempotency-Key"]

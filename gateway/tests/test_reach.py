@@ -12,7 +12,9 @@ SECOND = {"code": "HZ0002", "name": "李建国", "resident_id": "330102195207149
 
 def with_check(first17: str) -> str:
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return first17 + "10X98765432"[sum(int(d) * w for d, w in zip(first17, weights)) % 11]
+    return (
+        first17 + "10X98765432"[sum(int(d) * w for d, w in zip(first17, weights, strict=True)) % 11]
+    )
 
 
 @pytest.fixture
@@ -21,18 +23,45 @@ def hangzhou(house):
     api = house.signed_in("hz.secretary")
     base = "/associations/hangzhou"
     people = [
-        api.post(f"{base}/members", 201, code=one["code"], name=one["name"], town="西湖街道",
-                 resident_id=with_check(one["resident_id"][:17]))
+        api.post(
+            f"{base}/members",
+            201,
+            code=one["code"],
+            name=one["name"],
+            town="西湖街道",
+            resident_id=with_check(one["resident_id"][:17]),
+        )
         for one in (FIRST, SECOND)
     ]
-    home = api.post(f"{base}/units", 201, code="HZ-JG-1", name="西湖劳模工匠之家", kind="home",
-                    established_on="2020-05-01")
-    api.post(f"{base}/members/{people[0]['member_id']}/units", 201, unit_id=home["unit_id"],
-             since="2024-01-02")
-    leader = api.post(f"{base}/accounts", 201, login="home.leader", display_name="何组长",
-                      password="correct horse battery")
-    api.post(f"{base}/offices", 201, office="home_leader", account_id=leader["account_id"],
-             unit_id=home["unit_id"], term_from="2024-01-02")
+    home = api.post(
+        f"{base}/units",
+        201,
+        code="HZ-JG-1",
+        name="西湖劳模工匠之家",
+        kind="home",
+        established_on="2020-05-01",
+    )
+    api.post(
+        f"{base}/members/{people[0]['member_id']}/units",
+        201,
+        unit_id=home["unit_id"],
+        since="2024-01-02",
+    )
+    leader = api.post(
+        f"{base}/accounts",
+        201,
+        login="home.leader",
+        display_name="何组长",
+        password="correct horse battery",
+    )
+    api.post(
+        f"{base}/offices",
+        201,
+        office="home_leader",
+        account_id=leader["account_id"],
+        unit_id=home["unit_id"],
+        term_from="2024-01-02",
+    )
     house.settle()
     return {"api": api, "people": people, "home": home, "leader": leader}
 
@@ -41,13 +70,26 @@ def test_an_association_of_others_does_not_exist(house, hangzhou):
     theirs = house.signed_in("tl.secretary")
     member_id = hangzhou["people"][0]["member_id"]
 
-    for path in ("/members", f"/members/{member_id}", "/visits", "/feed", "/accounts", "/imports",
-                 "/figures?year=2024", "/rules/care", "/offices", "/occasions?year=2024"):
+    for path in (
+        "/members",
+        f"/members/{member_id}",
+        "/visits",
+        "/feed",
+        "/accounts",
+        "/imports",
+        "/figures?year=2024",
+        "/rules/care",
+        "/offices",
+        "/occasions?year=2024",
+    ):
         told = theirs.send("GET", f"/associations/hangzhou{path}", 404)
 
         assert told["code"] == "association_not_found"
-        assert told == {**theirs.send("GET", f"/associations/nowhere{path}", 404),
-                        "correlation_id": told["correlation_id"], "detail": told["detail"]}
+        assert told == {
+            **theirs.send("GET", f"/associations/nowhere{path}", 404),
+            "correlation_id": told["correlation_id"],
+            "detail": told["detail"],
+        }
 
 
 def test_a_member_of_another_association_does_not_exist_either(house, hangzhou):
@@ -66,8 +108,9 @@ def test_an_office_brings_the_role_and_its_end_takes_it_away(house, hangzhou):
     mine = leader.get("/me")["grants"]
     office = hangzhou["api"].get("/associations/hangzhou/offices")["items"][0]
 
-    hangzhou["api"].post(f"/associations/hangzhou/offices/{office['office_id']}/end",
-                         on="2024-01-02")
+    hangzhou["api"].post(
+        f"/associations/hangzhou/offices/{office['office_id']}/end", on="2024-01-02"
+    )
     house.settle()
     house.clock.set_day(house.clock.today().replace(day=3))
 
@@ -109,8 +152,12 @@ def test_a_leader_may_not_change_records_or_read_them_in_clear(house, hangzhou):
 def test_a_new_honour_arrives_as_a_visit_with_the_homes_leader(house, hangzhou):
     mine, other = (one["member_id"] for one in hangzhou["people"])
     for member_id in (mine, other):
-        hangzhou["api"].post(f"/associations/hangzhou/members/{member_id}/honors", 201,
-                             honor_type="hangzhou_craftsman", granted_on="2024-01-02")
+        hangzhou["api"].post(
+            f"/associations/hangzhou/members/{member_id}/honors",
+            201,
+            honor_type="hangzhou_craftsman",
+            granted_on="2024-01-02",
+        )
     house.settle()
     leader = house.signed_in("home.leader")
 
@@ -126,17 +173,25 @@ def test_a_new_honour_arrives_as_a_visit_with_the_homes_leader(house, hangzhou):
 def test_a_leader_records_the_own_visit_and_no_other(house, hangzhou):
     mine, other = (one["member_id"] for one in hangzhou["people"])
     for member_id in (mine, other):
-        hangzhou["api"].post(f"/associations/hangzhou/members/{member_id}/honors", 201,
-                             honor_type="hangzhou_craftsman", granted_on="2024-01-02")
+        hangzhou["api"].post(
+            f"/associations/hangzhou/members/{member_id}/honors",
+            201,
+            honor_type="hangzhou_craftsman",
+            granted_on="2024-01-02",
+        )
     house.settle()
-    visits = {v["member_id"]: v["visit_id"] for v in
-              hangzhou["api"].get("/associations/hangzhou/visits")["items"]}
+    visits = {
+        v["member_id"]: v["visit_id"]
+        for v in hangzhou["api"].get("/associations/hangzhou/visits")["items"]
+    }
     leader = house.signed_in("home.leader")
 
-    leader.post(f"/associations/hangzhou/visits/{visits[other]}/record", 404,
-                visited_on="2024-01-02")
-    done = leader.post(f"/associations/hangzhou/visits/{visits[mine]}/record",
-                       visited_on="2024-01-02")
+    leader.post(
+        f"/associations/hangzhou/visits/{visits[other]}/record", 404, visited_on="2024-01-02"
+    )
+    done = leader.post(
+        f"/associations/hangzhou/visits/{visits[mine]}/record", visited_on="2024-01-02"
+    )
     house.settle()
 
     assert done["state"] == "completed"
@@ -146,8 +201,12 @@ def test_a_leader_records_the_own_visit_and_no_other(house, hangzhou):
 
 def test_names_are_missing_and_not_the_answer_when_members_is_away(house, hangzhou):
     mine = hangzhou["people"][0]["member_id"]
-    hangzhou["api"].post(f"/associations/hangzhou/members/{mine}/honors", 201,
-                         honor_type="hangzhou_craftsman", granted_on="2024-01-02")
+    hangzhou["api"].post(
+        f"/associations/hangzhou/members/{mine}/honors",
+        201,
+        honor_type="hangzhou_craftsman",
+        granted_on="2024-01-02",
+    )
     house.settle()
     house.away.add("members")
 
@@ -159,8 +218,9 @@ def test_names_are_missing_and_not_the_answer_when_members_is_away(house, hangzh
 
 def test_the_feed_tells_every_fact_by_ids_and_history_not_at_all(house, hangzhou):
     feed = hangzhou["api"].get("/associations/hangzhou/feed", limit=200)["items"]
-    kept = house.call("gateway", "list_feed", {"limit": 200},
-                      context=Context(association_id="hangzhou"))["items"]
+    kept = house.call(
+        "gateway", "list_feed", {"limit": 200}, context=Context(association_id="hangzhou")
+    )["items"]
 
     types = [one["type"] for one in feed]
     assert types.count("members.member_registered") == 2

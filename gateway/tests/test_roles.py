@@ -18,8 +18,13 @@ from services.notifications.service import NotificationsService
 
 SERVICES: dict[str, type[Service]] = {
     cls.name: cls
-    for cls in (MembersService, ActivitiesService, CareService, NotificationsService,
-                GatewayService)
+    for cls in (
+        MembersService,
+        ActivitiesService,
+        CareService,
+        NotificationsService,
+        GatewayService,
+    )
 }
 ROUTES = [r for _, _, routes in TABLES for r in routes] + [*accounts.ROUTES, *imports.ROUTES]
 
@@ -31,7 +36,10 @@ def test_a_secretary_reaches_the_whole_association():
 
 
 def test_a_home_leader_reaches_the_own_unit_only():
-    grants = [Grant("hangzhou", "home_leader", "unit-1"), Grant("hangzhou", "home_leader", "unit-2")]
+    grants = [
+        Grant("hangzhou", "home_leader", "unit-1"),
+        Grant("hangzhou", "home_leader", "unit-2"),
+    ]
 
     assert reach_of(grants, "visits.write") == Reach(False, frozenset({"unit-1", "unit-2"}))
     assert reach_of(grants, "members.write") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import LargeBinary, select, type_coerce
 
 from chassis.context import Context
 from chassis.testing.service import assert_migrations_match, bench_of
@@ -24,26 +25,37 @@ __all__ = ["bench_of"]
 
 DAY = date(2024, 1, 2)
 APPOINTED = OfficeAppointed(
-    office_id="office-1", office="home_leader", account_id="account-7", unit_id="unit-1",
+    office_id="office-1",
+    office="home_leader",
+    account_id="account-7",
+    unit_id="unit-1",
     term_from=DAY,
 )
 ENDED = OfficeEnded(
-    office_id="office-1", office="home_leader", account_id="account-7", unit_id="unit-1",
+    office_id="office-1",
+    office="home_leader",
+    account_id="account-7",
+    unit_id="unit-1",
     on=date(2024, 6, 30),
 )
 JUDGED = Judged(
     year=2024,
     totals={"会员名册": {"rows": 3, "accepted": 1, "rejected": 1, "duplicates": 1}},
-    rejected=[Finding("会员名册", 12, "身份证号", "330122********9998", "bad_id_checksum", "校验码不对")],
+    rejected=[
+        Finding("会员名册", 12, "身份证号", "330122********9998", "bad_id_checksum", "校验码不对")
+    ],
     duplicates=[Finding("会员名册", 14, of_row=9, key="身份证号")],
-    ignored_sheets=["封面"], problems=[], chunks=[],
+    ignored_sheets=["封面"],
+    problems=[],
+    chunks=[],
 )
 
 
 def roles(bench, account_id, on=DAY):
     with bench.database.reading(Context()) as tx:
-        return [(g.association_id, g.role, g.unit_id)
-                for g in grants_of(tx.session, account_id, on)]
+        return [
+            (g.association_id, g.role, g.unit_id) for g in grants_of(tx.session, account_id, on)
+        ]
 
 
 def stored(bench, association="hangzhou", content=b"a workbook"):
@@ -79,11 +91,20 @@ def test_offices_of_history_are_projected_too(bench_of):
 def test_every_fact_of_the_services_has_a_line_in_the_feed_and_history_none(bench_of):
     bench = bench_of(GatewayService)
     registered = MemberRegistered(
-        member_id="member-1", code="HZ0001", sex="female", birth_date=date(1974, 1, 15),
-        birth_precision="day", employment_status="in_post",
+        member_id="member-1",
+        code="HZ0001",
+        sex="female",
+        birth_date=date(1974, 1, 15),
+        birth_precision="day",
+        employment_status="in_post",
     )
-    due = VisitDue(visit_id="visit-1", member_id="member-1", kind="newly_honored",
-                   due_on=date(2024, 2, 1), assigned_because="nobody")
+    due = VisitDue(
+        visit_id="visit-1",
+        member_id="member-1",
+        kind="newly_honored",
+        due_on=date(2024, 2, 1),
+        assigned_because="nobody",
+    )
 
     bench.deliver(registered, association="hangzhou", backfill=True)
     bench.deliver(due, association="hangzhou")
@@ -96,8 +117,13 @@ def test_every_fact_of_the_services_has_a_line_in_the_feed_and_history_none(benc
 def test_the_feed_goes_on_where_the_page_before_ended(bench_of):
     bench = bench_of(GatewayService)
     for number in range(5):
-        due = VisitDue(visit_id=f"visit-{number}", member_id=f"member-{number}",
-                       kind="newly_honored", due_on=date(2024, 2, 1), assigned_because="nobody")
+        due = VisitDue(
+            visit_id=f"visit-{number}",
+            member_id=f"member-{number}",
+            kind="newly_honored",
+            due_on=date(2024, 2, 1),
+            assigned_because="nobody",
+        )
         bench.deliver(due, association="hangzhou")
 
     first = bench.call("list_feed", association="hangzhou", limit=3)
@@ -109,8 +135,11 @@ def test_the_feed_goes_on_where_the_page_before_ended(bench_of):
 
 
 def test_every_event_of_the_services_is_fed():
-    wanted = {e for e in Event.known.values() if e.source in {"members", "care", "activities",
-                                                              "notifications"}}
+    wanted = {
+        e
+        for e in Event.known.values()
+        if e.source in {"members", "care", "activities", "notifications"}
+    }
 
     fed = {name for name in dir(GatewayService) if name.startswith("feed_")}
 
@@ -150,8 +179,6 @@ def test_a_stored_file_is_sealed(bench_of):
 
     raw = StoredFile.__table__.c.content
     with bench.session("hangzhou") as session:
-        from sqlalchemy import LargeBinary, select, type_coerce
-
         sealed = session.execute(select(type_coerce(raw, LargeBinary()))).scalar_one()
     assert b"MzMwMTAyMTk3" not in bytes(sealed)
     assert b"330102" not in bytes(sealed)
@@ -185,8 +212,9 @@ def test_an_import_is_ordered_once_and_finished_with_one_fact(bench_of):
 
     assert bench.call("get_import", association="hangzhou", job_id=job_id)["state"] == "applied"
     facts = [one.event() for one in bench.published("gateway.ledger_applied")]
-    assert facts == [LedgerApplied(job_id=job_id, year=2024, created=0, updated=0, unchanged=0,
-                                   rejected=1)]
+    assert facts == [
+        LedgerApplied(job_id=job_id, year=2024, created=0, updated=0, unchanged=0, rejected=1)
+    ]
 
 
 def test_an_import_that_failed_may_be_ordered_again(bench_of):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from gateway.access import tokens
-from gateway.tests.conftest import PASSWORD, House
+from gateway.tests.house import PASSWORD, House
 
 
 def sign_in(house: House, login: str, password: str = PASSWORD) -> tuple[int, dict]:
@@ -57,8 +57,15 @@ def test_nine_wrong_passwords_are_forgotten_after_a_good_one(house):
 def test_without_a_token_or_with_an_ended_or_forged_one_nobody_is_known(house):
     ended, _ = tokens.give(tokens.Claim("somebody", 1), timedelta(hours=-1))
     forged = house.signed_in("hz.secretary").token[:-4] + "AAAA"
-    cases = [None, "", "Basic abc", "Bearer ", "Bearer nonsense", f"Bearer {ended}",
-             f"Bearer {forged}"]
+    cases = [
+        None,
+        "",
+        "Basic abc",
+        "Bearer ",
+        "Bearer nonsense",
+        f"Bearer {ended}",
+        f"Bearer {forged}",
+    ]
 
     for case in cases:
         headers = {} if case is None else {"Authorization": case}
@@ -72,8 +79,12 @@ def test_without_a_token_or_with_an_ended_or_forged_one_nobody_is_known(house):
 def test_a_new_password_ends_the_tokens_given_before(house):
     api = house.signed_in("hz.secretary")
 
-    api.send("POST", "/me/password", 204,
-             json={"old_password": PASSWORD, "new_password": "another long one"})
+    api.send(
+        "POST",
+        "/me/password",
+        204,
+        json={"old_password": PASSWORD, "new_password": "another long one"},
+    )
 
     api.get("/me", expect=401)
     assert sign_in(house, "hz.secretary")[0] == 401
@@ -83,12 +94,19 @@ def test_a_new_password_ends_the_tokens_given_before(house):
 def test_a_new_password_needs_the_old_one_and_ten_characters(house):
     api = house.signed_in("hz.secretary")
 
-    wrong = api.send("POST", "/me/password", 422,
-                     json={"old_password": "wrong", "new_password": "another long one"})
-    short = api.send("POST", "/me/password", 422,
-                     json={"old_password": PASSWORD, "new_password": "123456789"})
+    wrong = api.send(
+        "POST",
+        "/me/password",
+        422,
+        json={"old_password": "wrong", "new_password": "another long one"},
+    )
+    short = api.send(
+        "POST", "/me/password", 422, json={"old_password": PASSWORD, "new_password": "123456789"}
+    )
 
-    assert [(e["field"], e["code"]) for e in wrong["errors"]] == [("old_password", "wrong_password")]
+    assert [(e["field"], e["code"]) for e in wrong["errors"]] == [
+        ("old_password", "wrong_password")
+    ]
     assert [(e["field"], e["code"]) for e in short["errors"]] == [("new_password", "bad_password")]
 
 

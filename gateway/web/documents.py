@@ -54,13 +54,17 @@ class Plugin(MarshmallowPlugin):
 
     def init_spec(self, spec: APISpec) -> None:
         super().init_spec(spec)
+        assert self.converter is not None  # noqa: S101  # the line above makes it
         self.converter.add_attribute_function(_pattern)
 
 
 def _pattern(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
     """Return the pattern of *field* with `$` where Python says the end of the text."""
     found = next((v for v in field.validators if isinstance(v, validate.Regexp)), None)
-    return {"pattern": found.regex.pattern.replace(r"\Z", "$")} if found else {}
+    if found is None:
+        return {}
+    written = str(found.regex.pattern)
+    return {"pattern": written.replace(r"\Z", "$")}
 
 
 def marshmallow_plugin(name: Callable[[Any], str]) -> MarshmallowPlugin:

@@ -82,9 +82,7 @@ def _resolve(
     }
 
 
-def _ask(
-    stage: Stage, context: Context, method: str, field: str, ids: set[str]
-) -> dict[str, str]:
+def _ask(stage: Stage, context: Context, method: str, field: str, ids: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     ordered = sorted(ids)
     for start in range(0, len(ordered), MOST_AT_ONCE):

@@ -108,6 +108,10 @@ def _on_http_error(error: HTTPException) -> Response:
 
 
 def _on_bug(error: Exception) -> Response:
-    log.error("http.bug", path=request.path, error=f"{type(error).__name__}: {error}"[:500],
-              exc_info=error)
+    log.error(
+        "http.bug",
+        path=request.path,
+        error=f"{type(error).__name__}: {error}"[:500],
+        exc_info=error,
+    )
     return problem(Unexpected("unexpected", correlation_id=g.get("correlation_id", "")))

@@ -68,9 +68,7 @@ class Route:
 class Parser(FlaskParser):
     """Reads requests by schema; what does not fit is refused as contracts refuse it."""
 
-    def handle_error(
-        self, error: ma.ValidationError, req: Any, schema: Any, **_: Any
-    ) -> NoReturn:
+    def handle_error(self, error: ma.ValidationError, req: Any, schema: Any, **_: Any) -> NoReturn:
         messages = error.messages
         told = messages if isinstance(messages, dict) else {"json": messages}
         faults: dict[str, Any] = {}
@@ -109,9 +107,9 @@ def add(blueprint: Routes, route: Route, prefix: str = "/associations/<associati
 
     view.__name__ = view.__qualname__ = f"{route.service}_{route.method}_{route.verb.lower()}"
     view.__doc__ = route.summary
-    documented: Any = blueprint.response(
-        route.status, shown(route.gives) if route.gives else None
-    )(view)
+    documented: Any = blueprint.response(route.status, shown(route.gives) if route.gives else None)(
+        view
+    )
     if route.takes:
         left_out = (*route.in_path, *(route.fixed or {}))
         make, place = (asked, "query") if route.verb == READS else (taken, "json")

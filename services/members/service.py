@@ -27,7 +27,8 @@ from services.members.commands.ledger import honors as ledger_honors
 from services.members.commands.ledger import members as ledger_members
 from services.members.commands.ledger import units as ledger_units
 from services.members.figures import reading as figures
-from services.members.queries import organisation
+from services.members.queries import contacts, organisation
+from services.members.queries import honors as granted
 from services.members.queries import people as reading
 
 
@@ -88,7 +89,7 @@ class MembersService(Service):
 
     @query
     def list_contacts(self, tx: Transaction, question: orders.ListContacts) -> views.ContactPage:
-        return reading.contacts(tx, question)
+        return contacts.contacts(tx, question)
 
     # --- honours ---
 
@@ -96,19 +97,19 @@ class MembersService(Service):
     def list_honor_types(
         self, tx: Transaction, question: orders.ListHonorTypes
     ) -> views.HonorTypeList:
-        return reading.honor_types()
+        return granted.honor_types()
 
     @command
     def grant_honor(self, tx: Transaction, order: orders.GrantHonor) -> views.HonorView:
-        return reading.honor_view(honors.grant(tx, order))
+        return granted.honor_view(honors.grant(tx, order))
 
     @command
     def revoke_honor(self, tx: Transaction, order: orders.RevokeHonor) -> views.HonorView:
-        return reading.honor_view(honors.revoke(tx, order))
+        return granted.honor_view(honors.revoke(tx, order))
 
     @query
     def list_honors(self, tx: Transaction, question: orders.ListHonors) -> views.HonorList:
-        return reading.list_honors(tx, question)
+        return granted.list_honors(tx, question)
 
     # --- units and offices ---
 

@@ -9,7 +9,7 @@ import importlib
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -24,13 +24,22 @@ FLOOR = 0.7
 LONGEST_SECONDS = 180
 
 
+@dataclass(frozen=True)
+class Run:
+    """One measurement: events applied per second, what each process paid for one, and the writers' pace."""
+
+    rate: float
+    cpu_ms: dict[str, float]
+    written: float
+
+
 @benchmark("commit-to-applied")
 def measure() -> Iterator[Figure]:
     """Run the four in turns, so that what else the machine does falls on all of them."""
     rates: dict[str, list[float]] = {name: [] for name in NOTES}
     for _ in range(RUNS):
         for name, count in NOTES.items():
-            rates[name].append(rate(name, count))
+            rates[name].append(run(name, count).rate)
     middle = {name: median(found) for name, found in rates.items()}
     ratio = median(
         ours / plain for ours, plain in zip(rates["chassis"], rates["plain"], strict=True)
@@ -64,38 +73,46 @@ def measure() -> Iterator[Figure]:
 @benchmark("whole-commands")
 def measure_whole() -> Iterator[Figure]:
     """The same with the whole command around it: contract, idempotency key and stored answer."""
-    found = [rate("chassis", NOTES["chassis"], role="write_keyed") for _ in range(3)]
+    found = [run("chassis", NOTES["chassis"], role="write_keyed").rate for _ in range(3)]
     yield Figure(name="whole-commands", value=median(found), unit="events/s")
 
 
-def rate(pipeline: str, count: int, *, role: str = "write") -> float:
-    """Return how many events per second *pipeline* brings to the other side."""
+def run(pipeline: str, count: int, *, role: str = "write") -> Run:
+    """Let *pipeline* bring *count* notes of each writer to the other side."""
     place = stand().place()
     with tempfile.TemporaryDirectory() as folder:
         if pipeline == "nameko":
             place = replace(place, tallies_url=str(Path(folder, "seen")))
         try:
-            return _rate(pipeline, place, count, role)
+            return _run(pipeline, place, count, role)
         finally:
             if pipeline != "nameko":
                 stand().leave(place)
 
 
-def _rate(pipeline: str, place: Place, count: int, role: str) -> float:
+def _run(pipeline: str, place: Place, count: int, role: str) -> Run:
     servers = importlib.import_module(f"tests.benchmarks.pipelines.{pipeline}_pipeline").SERVERS
-    with Crew(pipeline, servers, Job(place)):
+    with Crew(pipeline, servers, Job(place)) as crew:
         jobs = [Job(place, number=n, count=count) for n in range(WRITERS)]
         writers = Writers(pipeline, jobs, role=role)
         time.sleep(0.5)
+        before = crew.cpu_seconds()
         started = time.monotonic()
         writers.go()
-        writers.finish()
+        said = writers.finish()
         wanted = count * WRITERS
         while applied(place) < wanted:
             if time.monotonic() - started > LONGEST_SECONDS:
                 raise RuntimeError(f"{pipeline}: {applied(place)} of {wanted} were applied")
             time.sleep(0.02)
-        return wanted / (time.monotonic() - started)
+        seconds = time.monotonic() - started
+        spent = {name: used - before[name] for name, used in crew.cpu_seconds().items()}
+        spent["writers"] = sum(told["cpu"] for told in said)
+        return Run(
+            wanted / seconds,
+            {name: 1000 * used / wanted for name, used in spent.items()},
+            wanted / max(told["seconds"] for told in said),
+        )
 
 
 def applied(place: Place) -> int:

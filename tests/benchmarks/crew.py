@@ -7,10 +7,13 @@ writer then waits for our line, works, and says what it did.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -39,6 +42,24 @@ class Job:
         return cls(**{**told, "place": Place(**told["place"])})
 
 
+@cache
+def _bytecode() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="nuanjia-bench-")
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of all processes: bytecode is kept, or each start compiles everything."""
+    told = {**os.environ, "PYTHONPYCACHEPREFIX": _bytecode().name}
+    told.pop("PYTHONDONTWRITEBYTECODE", None)
+    return told
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that process *pid* has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Member:
     """One process."""
 
@@ -48,6 +69,7 @@ class Member:
         self._process = subprocess.Popen(
             [*command, job.words()],
             cwd=ROOT,
+            env=environment(),
             text=True,
             bufsize=1,
             stdin=subprocess.PIPE,
@@ -84,6 +106,11 @@ class Crew:
 
     def __init__(self, pipeline: str, servers: Sequence[str], job: Job) -> None:
         self.members = [Member(pipeline, role, job) for role in servers]
+        self.roles = dict(zip(servers, self.members, strict=True))
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """Return what each server has used of the processor since it started."""
+        return {role: cpu_seconds(member.pid) for role, member in self.roles.items()}
 
     def __enter__(self) -> Self:
         try:

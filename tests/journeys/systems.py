@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import requests
 
@@ -35,8 +35,8 @@ class System:
     """What a journey needs to know of a system: its address and how to sign in."""
 
     url: str
-    login = "demo"
-    password = ""
+    passwords_of: dict[str, str]
+    token: str
 
     def await_ready(self) -> None:
         """Wait until `/readyz` answers 200; says what the processes said when it never does."""
@@ -68,7 +68,9 @@ class EmbeddedSystem(System):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
-            **os.environ, "NUANJIA_KEY_FILE": str(folder / "key"), "NUANJIA_SMTP_URL": smtp_url,
+            **os.environ,
+            "NUANJIA_KEY_FILE": str(folder / "key"),
+            "NUANJIA_SMTP_URL": smtp_url,
             "PYTHONWARNINGS": "ignore",
         }
         self.data = folder / "data"
@@ -84,7 +86,10 @@ class EmbeddedSystem(System):
             )
         if wait:
             self.await_ready()
-            self.password = demo_password(self.said())
+            self.passwords_of = {"demo": demo_password(self.said())}
+            access = json.loads((self.data / "cli.json").read_text())
+            self.token = access["token"]
+            self.passwords_of |= {one["login"]: one["password"] for one in access["others"]}
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -113,7 +118,11 @@ class SpreadSystem(System):
     """Each service's calls, relay and worker as a process of its own, on RabbitMQ and PostgreSQL."""
 
     def __init__(
-        self, folder: Path, rabbitmq: RabbitMQNode, postgres: PostgresCluster, *,
+        self,
+        folder: Path,
+        rabbitmq: RabbitMQNode,
+        postgres: PostgresCluster,
+        *,
         smtp_url: str = "",
     ) -> None:
         self.folder, self.rabbitmq, self.postgres = folder, rabbitmq, postgres
@@ -155,8 +164,13 @@ class SpreadSystem(System):
 
     def _run(self, service: str, module: str, *words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", module, *words], cwd=ROOT, env=self.environment(service),
-            capture_output=True, text=True, timeout=300, check=False,
+            [sys.executable, "-m", module, *words],
+            cwd=ROOT,
+            env=self.environment(service),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -165,14 +179,19 @@ class SpreadSystem(System):
         for service in SERVICES:
             for role in ("calls", "relay", "worker"):
                 self.launch(role, service)
-        self.password = json.loads(self._run("gateway", "deploy.seed"))["password"]
+        told = json.loads(self._run("gateway", "deploy.seed"))
+        self.token = told["token"]
+        self.passwords_of = {one["login"]: one["password"] for one in (told, *told["others"])}
         self.await_ready()
 
     def launch(self, role: str, service: str) -> None:
         with (self.folder / f"{service}-{role}.log").open("ab") as said:
             self.processes[f"{service}-{role}"] = subprocess.Popen(
-                [sys.executable, "-m", "deploy.process", role, service], cwd=ROOT,
-                env=self.environment(service), stdout=said, stderr=said,
+                [sys.executable, "-m", "deploy.process", role, service],
+                cwd=ROOT,
+                env=self.environment(service),
+                stdout=said,
+                stderr=said,
             )
 
     def alive(self) -> bool:
@@ -200,8 +219,15 @@ class Api:
     def __init__(self, system: System, login: str, password: str) -> None:
         self.base = f"{system.url}/api/v1"
         self.session = requests.Session()
-        answer = self.call("POST", "/sign-in", json={"login": login, "password": password})
-        self.session.headers["Authorization"] = f"Bearer {answer['access_token']}"
+        if login:
+            told = {"login": login, "password": password}
+            password = self.call("POST", "/sign-in", json=told)["access_token"]
+        self.session.headers["Authorization"] = f"Bearer {password}"
+
+    @classmethod
+    def of_command_line(cls, system: System) -> Self:
+        """Sign in as the command line does: an operator, and secretary of every association."""
+        return cls(system, "", system.token)
 
     def call(self, method: str, path: str, *, expect: int | None = None, **asked: Any) -> Any:
         """Return the JSON of the answer; fails when it is not a success, or not what is expected."""

@@ -1,17 +1,19 @@
 """What counts as a workbook, a header and a row; each refusal names what was found."""
 
 import io
+import sys
 import zipfile
 from datetime import date
 
 import pytest
 
-from gateway.ledger import container
+from gateway.ledger import container, legacy
 from gateway.ledger.tables import WorkbookRefused
 from gateway.ledger.tests.workbooks import (
     HONORS,
     LI,
     PREAMBLE,
+    ROOT,
     ROSTER,
     UNITS,
     WANG,
@@ -46,6 +48,20 @@ def test_a_zip_that_is_no_workbook_is_refused():
 
 def test_a_cut_off_workbook_is_refused():
     assert refusal(roster()[:-200]).code == "not_a_workbook"
+
+
+def test_a_damaged_old_workbook_is_refused_and_the_process_lives():
+    content = bytearray((ROOT / "tests" / "ledgers" / "tonglu-2024-members.xls").read_bytes())
+    assert len(read(bytes(content)).tables) == 3
+    del content[1024:]
+    assert refusal(bytes(content)).code == "workbook_damaged"
+
+
+def test_an_old_workbook_that_takes_too_much_memory_is_refused_and_the_process_lives(monkeypatch):
+    content = (ROOT / "tests" / "ledgers" / "tonglu-2024-members.xls").read_bytes()
+    child = f"import {legacy.__name__} as legacy; legacy.MEMORY_BYTES = 2**20; legacy.main()"
+    monkeypatch.setattr(legacy, "COMMAND", [sys.executable, "-c", child])
+    assert refusal(content).code == "workbook_damaged"
 
 
 def test_a_workbook_with_a_password_is_told_apart():

@@ -19,10 +19,26 @@ from gateway.web.schemas import shown
 from gateway.web.stage import stage
 
 ROUTES = (
-    Route("GET", "/accounts", "gateway", "list_accounts", ListAccounts, AccountPage,
-          "accounts.read", "账号列表 · Who may do something in the association."),
-    Route("POST", "/accounts/<account_id>/close", "gateway", "close_account", CloseAccount,
-          AccountView, "accounts.write", "停用账号 · Nobody can sign in with it any more."),
+    Route(
+        "GET",
+        "/accounts",
+        "gateway",
+        "list_accounts",
+        ListAccounts,
+        AccountPage,
+        "accounts.read",
+        "账号列表 · Who may do something in the association.",
+    ),
+    Route(
+        "POST",
+        "/accounts/<account_id>/close",
+        "gateway",
+        "close_account",
+        CloseAccount,
+        AccountView,
+        "accounts.write",
+        "停用账号 · Nobody can sign in with it any more.",
+    ),
 )
 
 
@@ -53,7 +69,9 @@ def open_account_in(context: Context, told: dict[str, Any]) -> Response:
     known = {name: value for name, value in order.dump().items() if name != "password"}
     with stage().begin(context) as tx:
         answer = idempotency.once(
-            tx, "open_account", known,
+            tx,
+            "open_account",
+            known,
             lambda: changing.open_account(tx, order, password_hash).dump(),
         )
     reply = jsonify(answer)

@@ -48,7 +48,9 @@ def _figures(caller: Caller, association: str, year: int, scope: str | None) -> 
         answer = calls.call(source, "read_figures", asked, context=context)
         found += [_view(one) for one in answer["items"]]
     return FigureList(
-        association=association, year=year, as_of=_places(calls, context),
+        association=association,
+        year=year,
+        as_of=_places(calls, context),
         incomplete=any(one.incomplete for one in found),
         figures=tuple(sorted(found, key=lambda one: (one.scope, one.slug))),
     )
@@ -56,8 +58,13 @@ def _figures(caller: Caller, association: str, year: int, scope: str | None) -> 
 
 def _view(told: Mapping[str, Any]) -> FigureView:
     return FigureView(
-        slug=told["slug"], value=told["value"], printed=told.get("printed"), unit=told["unit"],
-        scope=told["scope"], as_of=told.get("as_of"), incomplete=told.get("incomplete", False),
+        slug=told["slug"],
+        value=told["value"],
+        printed=told.get("printed"),
+        unit=told["unit"],
+        scope=told["scope"],
+        as_of=told.get("as_of"),
+        incomplete=told.get("incomplete", False),
     )
 
 

@@ -24,15 +24,47 @@ from gateway.web.stage import stage
 IMPORT = "/imports/<job_id>"
 
 ROUTES = (
-    Route("GET", "/imports", "gateway", "list_imports", ListImports, ImportList, "imports.read",
-          "导入记录 · The association's imports, newest first."),
-    Route("GET", IMPORT, "gateway", "get_import", GetImport, ImportView, "imports.read",
-          "导入结果 · How an import stands, with what it refused."),
-    Route("GET", f"{IMPORT}/findings", "gateway", "list_findings", ListFindings, FindingPage,
-          "imports.read", "退回与重复的行 · Refused or merged rows, page by page."),
-    Route("POST", f"{IMPORT}/apply", "gateway", "apply_import", ApplyImport, ImportSummary,
-          "imports.write", "执行导入 · Apply the judged ledger; follow it by its state.",
-          status=202),
+    Route(
+        "GET",
+        "/imports",
+        "gateway",
+        "list_imports",
+        ListImports,
+        ImportList,
+        "imports.read",
+        "导入记录 · The association's imports, newest first.",
+    ),
+    Route(
+        "GET",
+        IMPORT,
+        "gateway",
+        "get_import",
+        GetImport,
+        ImportView,
+        "imports.read",
+        "导入结果 · How an import stands, with what it refused.",
+    ),
+    Route(
+        "GET",
+        f"{IMPORT}/findings",
+        "gateway",
+        "list_findings",
+        ListFindings,
+        FindingPage,
+        "imports.read",
+        "退回与重复的行 · Refused or merged rows, page by page.",
+    ),
+    Route(
+        "POST",
+        f"{IMPORT}/apply",
+        "gateway",
+        "apply_import",
+        ApplyImport,
+        ImportSummary,
+        "imports.write",
+        "执行导入 · Apply the judged ledger; follow it by its state.",
+        status=202,
+    ),
 )
 
 

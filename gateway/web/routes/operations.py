@@ -115,9 +115,7 @@ def _ask(service: str, method: str, payload: Mapping[str, Any]) -> Any:
     return stage().calls.call(service, method, dict(payload), context=context)
 
 
-def _call(
-    service: str, method: str, payload: Mapping[str, Any], *, status: int = 200
-) -> Response:
+def _call(service: str, method: str, payload: Mapping[str, Any], *, status: int = 200) -> Response:
     reply = jsonify(_ask(service, method, payload))
     reply.status_code = status
     return reply
@@ -145,7 +143,14 @@ def _of_one(service: str, told: Mapping[str, Mapping[str, Any]]) -> ServiceProgr
         if source in told
     )
     return ServiceProgress(
-        service=service, reachable=True, behind=behind, outbox=one["outbox"], head=one["head"],
-        published_through=one["published_through"], applied_through=one["applied_through"],
-        waiting=one["waiting"], parked=one["parked"], unreadable=one["unreadable"],
+        service=service,
+        reachable=True,
+        behind=behind,
+        outbox=one["outbox"],
+        head=one["head"],
+        published_through=one["published_through"],
+        applied_through=one["applied_through"],
+        waiting=one["waiting"],
+        parked=one["parked"],
+        unreadable=one["unreadable"],
     )

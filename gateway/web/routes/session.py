@@ -17,9 +17,9 @@ from gateway import domain
 from gateway.access import passwords, tokens
 from gateway.catalogue import TOKEN_HOURS
 from gateway.commands import accounts as changing
+from gateway.commands.accounts import OPERATIONS
 from gateway.models import Account
 from gateway.queries import accounts as reading
-from gateway.commands.accounts import OPERATIONS
 from gateway.web.caller import context_for, signed_in
 from gateway.web.routing import Routes, body, query_string
 from gateway.web.schemas import shown, taken
@@ -126,9 +126,7 @@ def _sign_in(here: Stage, login: str, password: str) -> SignedIn:
 
 
 def _door(account: Account) -> domain.Door:
-    return domain.Door(
-        account.state, account.demo, account.failed_sign_ins, account.paused_until
-    )
+    return domain.Door(account.state, account.demo, account.failed_sign_ins, account.paused_until)
 
 
 def _json(view: Contract) -> Response:

@@ -47,7 +47,8 @@ def set_birth(member: Member, born_on: date, precision: str) -> None:
 
 
 def set_phone(tx: Transaction, member: Member, phone: str | None) -> None:
-    member.phone = parse_phone(phone) if phone else None
+    """Set the phone number, in the form of `parse_phone`, and its blind index."""
+    member.phone = phone
     member.phone_digest = digest_of(tx, member.phone, "phone") if member.phone else None
 
 
@@ -79,7 +80,7 @@ def register(tx: Transaction, order: RegisterMember) -> Member:
         joined_on=tx.today,
     )
     set_birth(member, told.birth, "day")
-    set_phone(tx, member, order.phone)
+    set_phone(tx, member, parse_phone(order.phone) if order.phone else None)
     tx.session.add(member)
     tx.session.add(MemberCode(id=tx.new_id(), member_id=member.id, code=order.code))
     tx.session.flush()
@@ -166,8 +167,9 @@ def update(tx: Transaction, order: UpdateMember) -> Member:
         if value is not None and value != getattr(member, name):
             setattr(member, name, value)
             changed.append(name)
-    if order.phone is not None and parse_phone(order.phone) != member.phone:
-        set_phone(tx, member, order.phone)
+    phone = parse_phone(order.phone) if order.phone else None
+    if phone is not None and phone != member.phone:
+        set_phone(tx, member, phone)
         changed.append("phone")
     if order.birth_date is not None and _correct_birth(member, order.birth_date):
         changed.append("birth_date")

@@ -1,32 +1,23 @@
-"""People, their honours and contacts, as views."""
+"""People, as views."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from chassis.database import Transaction
 from chassis.tables import RestrictedRead
-from contracts.errors import Invalid, NotFound
-from contracts.honors import HONORS
+from contracts.errors import NotFound
 from contracts.members.commands import (
     GetMember,
-    ListContacts,
-    ListHonors,
     ListMembers,
     ReadRoster,
     ResolveNames,
 )
 from contracts.members.views import (
-    ContactPage,
-    ContactView,
-    HonorList,
-    HonorTypeList,
-    HonorTypeView,
-    HonorView,
     MemberPage,
     MemberView,
     Names,
@@ -35,10 +26,11 @@ from contracts.members.views import (
 )
 from contracts.values import mask_address, mask_id, mask_phone
 from services.members import domain
-from services.members.models import Contact, Grant, Member, MemberCode, Membership
+from services.members.models import Grant, Member, MemberCode, Membership
+from services.members.queries.contacts import last_contacts
+from services.members.queries.honors import honors_of
 from services.members.queries.scope import require_own
 
-CATALOGUE = {honor.code: honor for honor in HONORS}
 RESTRICTED = "resident_id,phone,address"
 
 
@@ -75,8 +67,8 @@ def views(
     ids = [member.id for member in members]
     homes = _homes(tx, ids)
     codes = _codes(tx, ids)
-    contacts = _last_contacts(tx, ids)
-    held = _grants(tx, ids) if honors else {}
+    contacts = last_contacts(tx, ids)
+    held = honors_of(tx, ids) if honors else {}
     return [
         MemberView(
             member_id=m.id,
@@ -125,42 +117,6 @@ def _codes(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _last_contacts(tx: Transaction, ids: Sequence[str]) -> dict[str, date]:
-    rows = tx.session.execute(
-        select(Contact.member_id, func.max(Contact.on_day))
-        .where(Contact.member_id.in_(ids))
-        .group_by(Contact.member_id)
-    )
-    return dict(rows.all())
-
-
-def _grants(tx: Transaction, ids: Iterable[str]) -> dict[str, list[HonorView]]:
-    found: dict[str, list[HonorView]] = defaultdict(list)
-    rows = select(Grant).where(Grant.member_id.in_(list(ids))).order_by(Grant.granted_on.desc())
-    for grant in tx.session.scalars(rows):
-        found[grant.member_id or ""].append(honor_view(grant))
-    return found
-
-
-def honor_view(grant: Grant) -> HonorView:
-    honor = CATALOGUE[grant.honor_type]
-    return HonorView(
-        grant_id=grant.id,
-        member_id=grant.member_id,
-        recipient_kind=grant.recipient_kind,
-        recipient_name=grant.recipient_name,
-        honor_type=grant.honor_type,
-        honor_name=honor.name_zh,
-        level=honor.level,
-        granted_on=grant.granted_on,
-        granted_precision=grant.granted_precision,
-        document_no=grant.document_no,
-        conferred_by=grant.conferred_by,
-        state=grant.state,
-        revoked_on=grant.revoked_on,
-    )
-
-
 def list_members(tx: Transaction, question: ListMembers) -> MemberPage:
     """Return one page by number, with the total of all pages."""
     require_own(tx)
@@ -207,35 +163,6 @@ def _conditions(question: ListMembers) -> list[ColumnElement[bool]]:
     return asked
 
 
-def list_honors(tx: Transaction, question: ListHonors) -> HonorList:
-    """Return grants, newest first."""
-    require_own(tx)
-    wanted = select(Grant).order_by(Grant.granted_on.desc(), Grant.id)
-    if question.member_id:
-        wanted = wanted.where(Grant.member_id == question.member_id)
-    if question.honor_type:
-        wanted = wanted.where(Grant.honor_type == question.honor_type)
-    return HonorList(items=tuple(honor_view(g) for g in tx.session.scalars(wanted.limit(500))))
-
-
-def honor_types() -> HonorTypeList:
-    """Return the catalogue of honours."""
-    return HonorTypeList(
-        items=tuple(
-            HonorTypeView(
-                code=h.code,
-                name_zh=h.name_zh,
-                name_en=h.name_en,
-                level=h.level,
-                subject=h.subject,
-                model_worker=h.counts_as_model_worker,
-                craftsman=h.counts_as_craftsman,
-            )
-            for h in HONORS
-        )
-    )
-
-
 def roster(tx: Transaction, question: ReadRoster) -> RosterPage:
     """Return one page of the roster, for judging ledgers; no ID number leaves."""
     require_own(tx)
@@ -268,43 +195,3 @@ def names(tx: Transaction, question: ResolveNames) -> Names:
         select(Member.id, Member.name).where(Member.id.in_(question.member_ids))
     )
     return Names(names=dict(rows.all()))
-
-
-def contacts(tx: Transaction, question: ListContacts) -> ContactPage:
-    """Return one page of a member's contacts, newest first."""
-    require_own(tx)
-    wanted = (
-        select(Contact)
-        .where(Contact.member_id == question.member_id)
-        .order_by(Contact.on_day.desc(), Contact.id.desc())
-    )
-    if question.after:
-        day, contact_id = _place(question.after)
-        earlier = and_(Contact.on_day == day, Contact.id < contact_id)
-        wanted = wanted.where(or_(Contact.on_day < day, earlier))
-    rows = tx.session.scalars(wanted.limit(question.limit + 1)).all()
-    page = rows[: question.limit]
-    return ContactPage(
-        items=tuple(_contact_view(contact) for contact in page),
-        next=f"{page[-1].on_day}|{page[-1].id}" if len(rows) > question.limit else None,
-    )
-
-
-def _place(after: str) -> tuple[date, str]:
-    """Return the day and the id that *after* names; raises `Invalid` when it names none."""
-    day, _, contact_id = after.partition("|")
-    try:
-        return date.fromisoformat(day), contact_id
-    except ValueError as error:
-        raise Invalid("invalid_fields", fields={"after": [{"code": "bad_value"}]}) from error
-
-
-def _contact_view(contact: Contact) -> ContactView:
-    return ContactView(
-        contact_id=contact.id,
-        member_id=contact.member_id,
-        on=contact.on_day,
-        kind=contact.kind,
-        source_event_id=contact.source_event_id,
-        logged_at=contact.logged_at,
-    )
