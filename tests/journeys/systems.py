@@ -22,7 +22,7 @@ from chassis.testing.rabbitmq_node import RabbitMQNode
 
 SERVICES = ("members", "activities", "care", "notifications", "gateway")
 ROOT = Path(__file__).parents[2]
-READY_SECONDS = 180.0
+READY_SECONDS = 400.0
 
 
 def free_port() -> int:
@@ -169,7 +169,7 @@ class SpreadSystem(System):
             env=self.environment(service),
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
         )
         assert done.returncode == 0, done.stderr

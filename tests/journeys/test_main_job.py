@@ -12,6 +12,7 @@ from chassis.clock import Clock
 from tests.journeys.people import birthday, register
 from tests.journeys.systems import ROOT, Api, until
 
+pytestmark = pytest.mark.timeout(1500)  # the first test waits for a whole system to load
 HANGZHOU = "/associations/hangzhou"
 LEDGERS = ROOT / "tests" / "ledgers"
 SHEETS = ("组织机构", "会员名册", "荣誉台账")
