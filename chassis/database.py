@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from chassis import outbox, tenancy
 from chassis.clock import Clock, day_of
 from chassis.context import Context
 from chassis.ids import derived_id, new_id
+from chassis.lookahead import LookaheadSession
 from contracts.base import Event
 from contracts.envelope import Envelope
 
@@ -41,7 +41,9 @@ def forbid_in_transaction(what: str) -> None:
 class Transaction:
     """What a command or a reaction works with: the session, the time, the context, `publish`."""
 
-    def __init__(self, session: Session, context: Context, service: str, now: datetime) -> None:
+    def __init__(
+        self, session: LookaheadSession, context: Context, service: str, now: datetime
+    ) -> None:
         self.session = session
         self.context = context
         self.service = service
@@ -120,7 +122,7 @@ class Database:
     @contextmanager
     def begin(self, context: Context, *, now: datetime | None = None) -> Iterator[Transaction]:
         """Open a writing transaction for *context*; commits at the end of the block."""
-        with self._one_writer, Session(self.engine, expire_on_commit=False) as session:
+        with self._one_writer, LookaheadSession(self.engine, expire_on_commit=False) as session:
             tx = Transaction(session, context, self.service, now or self.clock.now())
             tenancy.enter(session, context)
             token = _inside.set(self.service)
@@ -137,7 +139,7 @@ class Database:
     @contextmanager
     def reading(self, context: Context) -> Iterator[Transaction]:
         """Open a transaction that only reads; whatever the block changes is rolled back."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with LookaheadSession(self.engine, expire_on_commit=False) as session:
             session.connection(execution_options={"nuanjia_reading": True})
             tenancy.enter(session, context)
             token = _inside.set(self.service)

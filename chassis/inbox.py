@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from itertools import groupby
+from typing import cast
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,7 +23,7 @@ from chassis import metrics, waiting
 from chassis.context import Context
 from chassis.database import Database, Transaction, is_outage
 from chassis.logs import logger
-from chassis.reactions import Reaction, ReactionTable
+from chassis.reactions import Reaction, ReactionTable, context_of
 from chassis.tables import ReaderMark, UnreadableMessage
 from contracts.base import Event
 from contracts.envelope import Envelope, Unreadable
@@ -28,13 +31,28 @@ from contracts.errors import Refusal
 
 log = logger(__name__)
 
+# Built once, and past the session: each batch runs them, and a batch may be a single event.
+_MARKS = cast("Table", ReaderMark.__table__)
+_MARK = select(_MARKS.c.applied_through).where(_MARKS.c.source == bindparam("source"))
+_LOCK_MARK = _MARK.with_for_update()
+_MOVE_MARK = (
+    update(_MARKS)
+    .where(_MARKS.c.source == bindparam("mark_of"))
+    .values(applied_through=bindparam("through"))
+)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Received:
     """An event as it came, from the queue or from the log."""
 
     envelope: Envelope
     body: bytes
+
+    @cached_property
+    def event(self) -> Event:
+        """The typed fact, read once for all reactions; raises as `Envelope.event` does."""
+        return self.envelope.event()
 
 
 class Inbox:
@@ -47,7 +65,7 @@ class Inbox:
     def mark(self, source: str) -> int:
         """Return how far the log of *source* has been handled."""
         with Session(self.database.engine) as session:
-            return session.scalar(_mark_of(source)) or 0
+            return session.scalar(_MARK, {"source": source}) or 0
 
     def apply(self, source: str, received: Sequence[Received]) -> int:
         """Handle what follows the mark without a gap, and return the new mark.
@@ -75,13 +93,38 @@ class Inbox:
             through = ready[-1].envelope.sequence
             # Order matters per subject, and a subject belongs to one association: so the batch may go
             # association by association, which saves forgetting and reloading rows.
-            for item in sorted(ready, key=lambda r: r.envelope.association_id):
-                self._keep_unknown(tx, item)
-                for reaction in self.reactions.to(item.envelope):
-                    self._react(tx, reaction, item, blocked)
+            ordered = sorted(ready, key=_association_of)
+            for _, items in groupby(ordered, key=_association_of):
+                self._apply_some(tx, list(items), blocked)
             self._move_mark(tx, source, through)
         self._count(ready)
         return through
+
+    def _apply_some(
+        self, tx: Transaction, items: list[Received], blocked: set[tuple[str, str]]
+    ) -> None:
+        """React to *items*, all of one association."""
+        if len(items) > 1:
+            self._look_ahead(tx, items)
+        for item in items:
+            self._keep_unknown(tx, item)
+            for reaction in self.reactions.to(item.envelope):
+                self._react(tx, reaction, item, blocked)
+
+    def _look_ahead(self, tx: Transaction, items: list[Received]) -> None:
+        asked: dict[type, list[str]] = {}
+        for item in items:
+            for reaction in self.reactions.to(item.envelope):
+                if reaction.looks_up and reaction.wants(item.envelope):
+                    for model, key in reaction.keys(item.envelope, item.event):
+                        asked.setdefault(model, []).append(key)
+        if asked:
+            first = items[0].envelope
+            tx.act_for(
+                context_of(first, "lookahead"), now=first.time, derive_from=(first.id, "lookahead")
+            )
+            for model, keys in asked.items():
+                tx.session.look_up(model, keys)
 
     def _apply_each(self, source: str, received: Sequence[Received]) -> int:
         mark = 0
@@ -137,8 +180,7 @@ class Inbox:
         if (reaction.name, item.envelope.subject) in blocked:
             waiting.put(tx.session, reaction.name, item, state=waiting.WAITING, next_at=None)
             return
-        event = item.envelope.event()
-        reaction.run(tx, item.envelope, event)
+        reaction.run(tx, item.envelope, item.event)
 
     def _react_alone(
         self, tx: Transaction, reaction: Reaction, item: Received, blocked: set[tuple[str, str]]
@@ -178,17 +220,14 @@ class Inbox:
         )
 
     def _lock_mark(self, tx: Transaction, source: str) -> int:
-        found = tx.session.scalar(_mark_of(source).with_for_update())
+        found = tx.session.connection().scalar(_LOCK_MARK, {"source": source})
         if found is None:
             tx.session.add(ReaderMark(source=source, applied_through=0))
             tx.session.flush()
         return found or 0
 
     def _move_mark(self, tx: Transaction, source: str, through: int) -> None:
-        tx.session.execute(
-            update(ReaderMark).where(ReaderMark.source == source).values(applied_through=through),
-            execution_options={"synchronize_session": False},
-        )
+        tx.session.connection().execute(_MOVE_MARK, {"mark_of": source, "through": through})
 
     def _count(self, ready: Sequence[Received]) -> None:
         now = datetime.now(UTC) + self.database.clock.offset
@@ -199,8 +238,8 @@ class Inbox:
             age.observe(max((now - item.envelope.time).total_seconds(), 0))
 
 
-def _mark_of(source: str) -> Select[int]:
-    return select(ReaderMark.applied_through).where(ReaderMark.source == source)
+def _association_of(item: Received) -> str:
+    return item.envelope.association_id
 
 
 def _brief(error: BaseException) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -87,24 +88,33 @@ def write(session: Session, service: str, facts: list[Fact]) -> None:
                 "recorded_at": recorded_at,
             }
         )
-    session.execute(insert(OutboxRow), rows)
+    session.connection().execute(_WRITE, rows)
 
 
 def _raise_versions(session: Session, facts: list[Fact]) -> dict[str, int]:
     """Lock and raise the version of each subject, in one order for all; return the new versions."""
     counts = Counter(fact.envelope.subject for fact in facts)
     associations = {f.envelope.subject: f.envelope.association_id for f in facts}
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    last: dict[str, int] = {}
-    subjects = sorted(counts)
-    for start in range(0, len(subjects), 500):  # SQLite takes some thousands of parameters, no more
-        chunk = subjects[start : start + 500]
-        statement = dialect.insert(AggregateVersion).values(
-            [{"subject": s, "association_id": associations[s], "version": counts[s]} for s in chunk]
-        )
-        raised = statement.on_conflict_do_update(
-            index_elements=["subject"],
-            set_={"version": AggregateVersion.version + statement.excluded.version},
-        ).returning(AggregateVersion.subject, AggregateVersion.version)
-        last.update({row.subject: row.version for row in session.execute(raised)})
-    return last
+    connection = session.connection()
+    raised = connection.execute(
+        _RAISE[connection.dialect.name],
+        [
+            {"subject": s, "association_id": associations[s], "version": counts[s]}
+            for s in sorted(counts)
+        ],
+    )
+    return {row.subject: row.version for row in raised}
+
+
+def _raising(dialect: Any) -> Any:
+    statement = dialect.insert(AggregateVersion.__table__)
+    return statement.on_conflict_do_update(
+        index_elements=["subject"],
+        set_={"version": AggregateVersion.__table__.c.version + statement.excluded.version},
+    ).returning(AggregateVersion.__table__.c.subject, AggregateVersion.__table__.c.version)
+
+
+# Every command runs these. They are built once and go past the session, which has nothing to add to
+# them: through it, and built at each use, they took a third of a small command's time.
+_WRITE = insert(cast("Table", OutboxRow.__table__))
+_RAISE = {"postgresql": _raising(postgresql), "sqlite": _raising(sqlite)}

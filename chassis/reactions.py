@@ -5,7 +5,7 @@ A reaction is named `service.method`; that name is the key of waiting, parking, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -24,6 +24,10 @@ class OnHistory(Enum):
     IGNORE = "ignore"  # visits, gifts, messages: takes part in neither
 
 
+# The field of the fact that is the key, or what makes the key of envelope and fact; None: no row.
+KeyOf = str | Callable[[Envelope, Any], str | None]
+
+
 @dataclass(frozen=True)
 class Reaction:
     """One method of a service that answers one type of event."""
@@ -32,24 +36,37 @@ class Reaction:
     event: type[Event]
     on_history: OnHistory
     react: Callable[[Transaction, Event, Envelope], None]
+    looks_up: Mapping[type, KeyOf] = field(default_factory=dict)
 
     def wants(self, envelope: Envelope, *, replay: bool = False) -> bool:
         history = envelope.backfill or replay
         return not (history and self.on_history is OnHistory.IGNORE)
 
+    def keys(self, envelope: Envelope, event: Event) -> Iterator[tuple[type, str]]:
+        """Yield the rows, by model and primary key, that it will ask for; see `chassis.lookahead`."""
+        for model, key_of in self.looks_up.items():
+            key = getattr(event, key_of) if isinstance(key_of, str) else key_of(envelope, event)
+            if key is not None:
+                yield model, key
+
     def run(
         self, tx: Transaction, envelope: Envelope, event: Event, *, replay: bool = False
     ) -> None:
         """React within *tx*; ids and time follow from the event, so that a rebuild is the same."""
-        context = Context(
-            association_id=None if envelope.association_id == "-" else envelope.association_id,
-            actor=f"reaction:{self.name}",
-            correlation_id=envelope.correlation_id,
-            causation_id=envelope.id,
-        )
+        context = context_of(envelope, self.name)
         tx.act_for(context, now=envelope.time, derive_from=(envelope.id, self.name))
         tx.history, tx.reacting_to = envelope.backfill or replay, envelope
         self.react(tx, event, envelope)
+
+
+def context_of(envelope: Envelope, reaction: str) -> Context:
+    """Return for whom, and as what consequence, *reaction* to the fact in *envelope* acts."""
+    return Context(
+        association_id=None if envelope.association_id == "-" else envelope.association_id,
+        actor=f"reaction:{reaction}",
+        correlation_id=envelope.correlation_id,
+        causation_id=envelope.id,
+    )
 
 
 @dataclass
@@ -82,15 +99,21 @@ class ReactionTable:
 MARK = "__nuanjia_reaction__"
 
 
-def reacts_to(event: type[Event], *, on_history: OnHistory = OnHistory.IGNORE) -> Any:
+def reacts_to(
+    event: type[Event],
+    *,
+    on_history: OnHistory = OnHistory.IGNORE,
+    looks_up: Mapping[type, KeyOf] | None = None,
+) -> Any:
     """Mark a method `(self, tx, event)` of a service as its reaction to *event*.
 
     It runs in a transaction of its own, once per fact, in order per subject; when it raises it is tried
     again, and parked in the end. It must write rows only: messages and calls leave by a sender.
+    *looks_up* names rows it asks for by key, so that a batch may read them at once: speed, nothing else.
     """
 
     def mark(method: Callable[..., None]) -> Callable[..., None]:
-        setattr(method, MARK, (event, on_history))
+        setattr(method, MARK, (event, on_history, looks_up or {}))
         return method
 
     return mark
@@ -104,10 +127,10 @@ def table_of(service_class: type, service: str) -> ReactionTable:
         marked = getattr(method, MARK, None)
         if marked is None:
             continue
-        event, on_history = marked
+        event, on_history, looks_up = marked
 
         def react(tx: Transaction, fact: Event, _envelope: Envelope, method: Any = method) -> None:
             method(None, tx, fact)
 
-        table.add(Reaction(f"{service}.{name}", event, on_history, react))
+        table.add(Reaction(f"{service}.{name}", event, on_history, react, looks_up))
     return table

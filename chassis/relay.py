@@ -8,9 +8,21 @@ A relay that dies anywhere leaves nothing lost: at worst a stretch is published 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from chassis import metrics
@@ -27,6 +39,39 @@ STATE = 1
 
 log = logger(__name__)
 
+# The statements of a step, built once: a step with few facts takes as long as its statements do.
+_OUTBOX, _LOG, _STATE = (
+    cast("Table", row.__table__) for row in (OutboxRow, LoggedEvent, RelayState)
+)
+_KNOWN = (_STATE.c.head, _STATE.c.published_through, _STATE.c.paused_until)
+_WAITING = exists(select(_OUTBOX.c.id)).label("waiting")
+_LOOK = select(*_KNOWN, _WAITING).where(_STATE.c.id == STATE)
+_FIRST_STATE = insert(_STATE)
+_LOCK_STATE = select(*_KNOWN).where(_STATE.c.id == STATE).with_for_update()
+_CARRIED = ("event_id", "type", "subject", "association_id", "body", "recorded_at")
+_OLDEST = select(_OUTBOX).order_by(_OUTBOX.c.id).limit(bindparam("window")).subquery()
+_PLACE = bindparam("head", type_=_LOG.c.sequence.type) + func.row_number().over(
+    order_by=_OLDEST.c.id
+)
+_MOVE = insert(_LOG).from_select(
+    ["sequence", *_CARRIED], select(_PLACE, *(_OLDEST.c[name] for name in _CARRIED))
+)
+_REMOVE = delete(_OUTBOX).where(
+    _OUTBOX.c.event_id.in_(select(_LOG.c.event_id).where(_LOG.c.sequence > bindparam("head")))
+)
+_SET_HEAD = update(_STATE).where(_STATE.c.id == STATE).values(head=bindparam("through"))
+_NEXT = (
+    select(_LOG.c.sequence, _LOG.c.event_id, _LOG.c.type, _LOG.c.body)
+    .where(_LOG.c.sequence > bindparam("published"), _LOG.c.sequence <= bindparam("head"))
+    .order_by(_LOG.c.sequence)
+    .limit(bindparam("window"))
+)
+_SET_PUBLISHED = (
+    update(_STATE)
+    .where(_STATE.c.id == STATE, _STATE.c.published_through < bindparam("through"))
+    .values(published_through=bindparam("through"))
+)
+
 
 class Relay:
     """Publishes the facts of one service. Only the leader of its database works; others stand by."""
@@ -40,54 +85,44 @@ class Relay:
         """Number and publish what is there; return how many facts were confirmed."""
         if not self.leadership.held():
             return 0
-        with Session(self.database.engine) as session, self.database.one_writer():
-            state = self._state(session)
+        with self.database.one_writer(), self.database.engine.connect() as connection:
+            state = connection.execute(_LOOK).one_or_none() or self._begin(connection)
+            waiting = (
+                state.waiting
+            )  # a look alone writes nothing, so that an idle relay costs no disk
+            if waiting:
+                state = connection.execute(_LOCK_STATE).one()
             if state.paused_until and state.paused_until > datetime.now(UTC):
                 return 0
-            state.head += self._number(session, state.head)
             head, published = state.head, state.published_through
-            session.commit()
-        return self._publish(published, head) if head > published else 0
+            if waiting:
+                head = self._number(connection, head)
+            rows = (
+                connection.execute(
+                    _NEXT, {"published": published, "head": head, "window": WINDOW}
+                ).all()
+                if head > published
+                else []
+            )
+            connection.commit()
+        return self._publish(rows) if rows else 0
 
-    def _state(self, session: Session) -> RelayState:
-        """Return the one row of the relay's state, locked."""
-        found = session.scalar(select(RelayState).where(RelayState.id == STATE).with_for_update())
-        if found is None:
-            found = RelayState(id=STATE, head=0, published_through=0)
-            session.add(found)
-            session.flush()
-        return found
+    def _begin(self, connection: Connection) -> Any:
+        """Write the one row of the relay's state, and look again."""
+        connection.execute(_FIRST_STATE, {"id": STATE, "head": 0, "published_through": 0})
+        return connection.execute(_LOOK).one()
 
-    def _number(self, session: Session, head: int) -> int:
-        """Move the oldest outbox rows into the log, by two statements that carry no body to us."""
-        oldest = select(OutboxRow).order_by(OutboxRow.id).limit(WINDOW).subquery()
-        place = literal(head) + func.row_number().over(order_by=oldest.c.id)
-        names = ["event_id", "type", "subject", "association_id", "body", "recorded_at"]
-        moved = insert(LoggedEvent).from_select(
-            ["sequence", *names], select(place, *(oldest.c[name] for name in names))
-        )
-        session.execute(moved)
-        numbered = select(LoggedEvent.event_id).where(LoggedEvent.sequence > head)
-        taken = session.execute(
-            delete(OutboxRow).where(OutboxRow.event_id.in_(numbered)),
-            execution_options={"synchronize_session": False},
-        )
-        return int(taken.rowcount)  # type: ignore[attr-defined]  # a DELETE has a row count
+    def _number(self, connection: Connection, head: int) -> int:
+        """Move the oldest outbox rows into the log, by two statements that carry no body to us.
 
-    def _publish(self, published: int, head: int) -> int:
-        with Session(self.database.engine) as session:
-            rows = session.execute(
-                select(
-                    LoggedEvent.sequence,
-                    LoggedEvent.event_id,
-                    LoggedEvent.type,
-                    LoggedEvent.body,
-                    LoggedEvent.recorded_at,
-                )
-                .where(LoggedEvent.sequence > published, LoggedEvent.sequence <= head)
-                .order_by(LoggedEvent.sequence)
-                .limit(WINDOW)
-            ).all()
+        Return where the log ends now.
+        """
+        connection.execute(_MOVE, {"head": head, "window": WINDOW})
+        through: int = head + connection.execute(_REMOVE, {"head": head}).rowcount
+        connection.execute(_SET_HEAD, {"through": through})
+        return through
+
+    def _publish(self, rows: Sequence[Any]) -> int:
         batch = [
             Outgoing(
                 routing_key=row.type,
@@ -117,13 +152,8 @@ class Relay:
         return outcome.confirmed
 
     def _advance(self, through: int) -> None:
-        with Session(self.database.engine) as session, self.database.one_writer():
-            session.execute(
-                update(RelayState)
-                .where(RelayState.id == STATE, RelayState.published_through < through)
-                .values(published_through=through)
-            )
-            session.commit()
+        with self.database.one_writer(), self.database.engine.begin() as connection:
+            connection.execute(_SET_PUBLISHED, {"through": through})
 
     def _count(self, batch: list[Outgoing], returned: frozenset[str]) -> None:
         """Count facts that no queue took; a fact meant for outsiders alone may have none."""

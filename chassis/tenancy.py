@@ -7,11 +7,18 @@ PostgreSQL row-level security does the same again, for a role that owns nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import String, event, select
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
-from sqlalchemy.sql import text
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
 
 from chassis.context import SUBTREE_FIGURES, Context
 from chassis.tables import AssociationClosure
@@ -27,29 +34,32 @@ class Scoped:
     association_id: Mapped[str] = mapped_column(String(64), index=True)
 
 
+TELL_POSTGRESQL = (
+    "select set_config('app.association', %(own)s, true),"
+    " set_config('app.readable', %(readable)s, true)"
+)
+
+
 def enter(session: Session, context: Context) -> None:
     """Let *session* see and write the rows of the context's association, and no others."""
+    # A transaction that was told nothing is closed already, so that it need not be told so.
+    opened = session.info.get("association") is not None or context.association_id is not None
     session.info["association"] = context.association_id
-    session.info["readable"] = _readable(session, context)
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            text(
-                "select set_config('app.association', :own, true),"
-                " set_config('app.readable', :readable, true)"
-            ),
-            {"own": context.association_id or "", "readable": ",".join(session.info["readable"])},
-        )
+    session.info["readable"] = readable = _readable(session, context)
+    if opened and session.get_bind().dialect.name == "postgresql":
+        told = {"own": context.association_id or "", "readable": ",".join(readable)}
+        session.connection().exec_driver_sql(TELL_POSTGRESQL, told)
 
 
-def _readable(session: Session, context: Context) -> list[str]:
+def _readable(session: Session, context: Context) -> tuple[str, ...]:
     if context.association_id is None:
-        return []
+        return ()
     if context.scope != SUBTREE_FIGURES:
-        return [context.association_id]
+        return (context.association_id,)
     below = select(AssociationClosure.descendant_id).where(
         AssociationClosure.ancestor_id == context.association_id
     )
-    return sorted(session.scalars(below))
+    return tuple(sorted(session.scalars(below)))
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -59,14 +69,18 @@ def _filter(state: ORMExecuteState) -> None:
         return
     if state.is_insert or state.is_update:
         _check_values(state)
-    readable = state.session.info["readable"]
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            Scoped,
-            lambda cls: cls.association_id.in_(readable),
-            include_aliases=True,
-            track_closure_variables=True,
-        )
+    state.statement = state.statement.options(_only(tuple(state.session.info["readable"])))
+
+
+@lru_cache(maxsize=1024)
+def _only(readable: tuple[str, ...]) -> LoaderCriteriaOption:
+    """Return what limits a statement to the rows of *readable*; made once, as it takes its time."""
+    associations = list(readable)
+    return with_loader_criteria(
+        Scoped,
+        lambda cls: cls.association_id.in_(associations),
+        include_aliases=True,
+        track_closure_variables=True,
     )
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -43,19 +43,23 @@ def next_try(attempts: int) -> datetime | None:
     return datetime.now(UTC) + DELAYS[attempts - 1] * spread
 
 
+_ROWS = cast("Table", WaitingReaction.__table__)
+_BLOCKED = (
+    select(_ROWS.c.reaction, _ROWS.c.subject)
+    .where(_ROWS.c.subject.in_(bindparam("subjects", expanding=True)))
+    .where(_ROWS.c.state.in_((WAITING, PARKED)))
+    .order_by(_ROWS.c.id)  # everybody locks in this order
+    .with_for_update(read=True)
+)
+
+
 def blocked_subjects(session: Session, subjects: Iterable[str]) -> set[tuple[str, str]]:
     """Return (reaction, subject) pairs that have an earlier fact waiting or parked.
 
     They cannot be settled before this transaction ends: or a fact put behind one that is being settled
     right now would be let go by nobody.
     """
-    rows = session.execute(
-        select(WaitingReaction.reaction, WaitingReaction.subject)
-        .where(WaitingReaction.subject.in_(sorted(subjects)))
-        .where(WaitingReaction.state.in_((WAITING, PARKED)))
-        .order_by(WaitingReaction.id)  # everybody locks in this order
-        .with_for_update(read=True)
-    )
+    rows = session.connection().execute(_BLOCKED, {"subjects": sorted(subjects)})
     return {(reaction, subject) for reaction, subject in rows}
 
 

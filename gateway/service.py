@@ -19,6 +19,7 @@ from chassis.runtime import call
 from chassis.service import RUNTIMES, Runtime, Service, Steps, command, query
 from chassis.settings import Settings
 from contracts.base import Event
+from contracts.envelope import Envelope
 from contracts.gateway.commands import (
     ApplyImport,
     CloseAccount,
@@ -44,6 +45,7 @@ from gateway.calls import ClientCalls, ServiceCalls
 from gateway.commands import accounts as account_commands
 from gateway.commands import imports as import_commands
 from gateway.imports.runner import ImportRunner
+from gateway.models import FeedRow
 from gateway.queries import accounts as account_queries
 from gateway.queries import feed as feed_queries
 from gateway.queries import imports as import_queries
@@ -170,6 +172,10 @@ def own_calls(runtime: Runtime) -> Callable[[Context, str, dict[str, Any]], Any]
     return call_own
 
 
+def _event_id(envelope: Envelope, _event: Event) -> str:
+    return envelope.id
+
+
 def _feed_every_fact() -> None:
     """Give the gateway one reaction for each type of fact that the services publish."""
     for module in EVENT_MODULES:
@@ -183,7 +189,7 @@ def _feed_every_fact() -> None:
 
         name = f"feed_{type_.replace('.', '_')}_{version}"
         feed.__name__ = name
-        setattr(GatewayService, name, reacts_to(event)(feed))
+        setattr(GatewayService, name, reacts_to(event, looks_up={FeedRow: _event_id})(feed))
 
 
 _feed_every_fact()

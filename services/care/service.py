@@ -67,12 +67,14 @@ from contracts.members.events import (
 )
 from services.care import reactions, rehearsing
 from services.care.commands import days, elders, gifts, rounds, settings, visits
+from services.care.models import Enrolment, Gap, HeldHonor, Membership, Person, Unit, VisitGrant
 from services.care.queries import elders as elderly
 from services.care.queries import gaps, summary
 from services.care.queries import gifts as gift_lists
 from services.care.queries import rounds as round_lists
 from services.care.queries import settings as rules
 from services.care.queries import visits as visit_lists
+from services.care.reactions import membership_id, no_home_gap_id
 
 
 class CareService(Service):
@@ -178,7 +180,11 @@ class CareService(Service):
 
     # --- what members tells ---
 
-    @reacts_to(MemberRegistered, on_history=OnHistory.ACT)
+    @reacts_to(
+        MemberRegistered,
+        on_history=OnHistory.ACT,
+        looks_up={Person: "member_id", Enrolment: "member_id"},
+    )
     def keep_registered_member(self, tx: Transaction, event: MemberRegistered) -> None:
         reactions.keep_registered_member(tx, event)
 
@@ -194,7 +200,11 @@ class CareService(Service):
     def stop_for_deceased(self, tx: Transaction, event: MemberDeceased) -> None:
         reactions.stop_for_deceased(tx, event)
 
-    @reacts_to(MemberReachedEighty, on_history=OnHistory.ACT)
+    @reacts_to(
+        MemberReachedEighty,
+        on_history=OnHistory.ACT,
+        looks_up={Person: "member_id", Enrolment: "member_id"},
+    )
     def enrol_at_eighty(self, tx: Transaction, event: MemberReachedEighty) -> None:
         reactions.enrol_at_eighty(tx, event)
 
@@ -202,19 +212,19 @@ class CareService(Service):
     def note_contact(self, tx: Transaction, event: MemberContactLogged) -> None:
         reactions.note_contact(tx, event)
 
-    @reacts_to(MemberBirthdayApproaching)
+    @reacts_to(MemberBirthdayApproaching, looks_up={Person: "member_id"})
     def order_birthday_gift(self, tx: Transaction, event: MemberBirthdayApproaching) -> None:
         reactions.order_birthday_gift(tx, event)
 
-    @reacts_to(MemberBirthdayReached)
+    @reacts_to(MemberBirthdayReached, looks_up={Person: "member_id"})
     def hand_over_birthday_gift(self, tx: Transaction, event: MemberBirthdayReached) -> None:
         reactions.hand_over_birthday_gift(tx, event)
 
-    @reacts_to(HonorGranted, on_history=OnHistory.PROJECT)
+    @reacts_to(HonorGranted, on_history=OnHistory.PROJECT, looks_up={HeldHonor: "grant_id"})
     def keep_granted_honor(self, tx: Transaction, event: HonorGranted) -> None:
         reactions.keep_granted_honor(tx, event)
 
-    @reacts_to(HonorGranted)
+    @reacts_to(HonorGranted, looks_up={Person: "member_id", VisitGrant: "grant_id"})
     def welcome_newly_honored(self, tx: Transaction, event: HonorGranted) -> None:
         reactions.welcome_newly_honored(tx, event)
 
@@ -222,7 +232,7 @@ class CareService(Service):
     def withdraw_revoked_honor(self, tx: Transaction, event: HonorRevoked) -> None:
         reactions.withdraw_revoked_honor(tx, event)
 
-    @reacts_to(UnitEstablished, on_history=OnHistory.ACT)
+    @reacts_to(UnitEstablished, on_history=OnHistory.ACT, looks_up={Unit: "unit_id"})
     def keep_established_unit(self, tx: Transaction, event: UnitEstablished) -> None:
         reactions.keep_established_unit(tx, event)
 
@@ -234,7 +244,11 @@ class CareService(Service):
     def keep_dissolved_unit(self, tx: Transaction, event: UnitDissolved) -> None:
         reactions.keep_dissolved_unit(tx, event)
 
-    @reacts_to(MemberAssignedToUnit, on_history=OnHistory.ACT)
+    @reacts_to(
+        MemberAssignedToUnit,
+        on_history=OnHistory.ACT,
+        looks_up={Membership: membership_id, Gap: no_home_gap_id},
+    )
     def keep_membership(self, tx: Transaction, event: MemberAssignedToUnit) -> None:
         reactions.keep_membership(tx, event)
 

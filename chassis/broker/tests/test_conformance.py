@@ -55,10 +55,10 @@ def test_fetch_takes_what_is_there_without_waiting_for_more(broker: Broker) -> N
     started = monotonic()
 
     while len(got) < 3:
-        got += subscription.fetch(200, 10)
+        got += subscription.fetch(200, 60)
 
     assert len(got) == 3
-    assert monotonic() - started < 5
+    assert monotonic() - started < 30
 
 
 def test_a_waiting_fetch_wakes_up_when_something_is_published(broker: Broker) -> None:
@@ -69,11 +69,11 @@ def test_a_waiting_fetch_wakes_up_when_something_is_published(broker: Broker) ->
     started = monotonic()
     later.start()
 
-    got = subscription.fetch(10, 10)
+    got = subscription.fetch(10, 60)
 
     later.join()
     assert ids(got) == ["members-0"]
-    assert monotonic() - started < 2
+    assert monotonic() - started < 30
 
 
 def test_what_is_acknowledged_does_not_come_again(broker: Broker) -> None:
@@ -169,10 +169,10 @@ def test_closing_wakes_whoever_waits_and_refuses_later_calls(broker: Broker) -> 
     closing.start()
     started = monotonic()
 
-    assert subscription.fetch(1, 30) == []
+    assert subscription.fetch(1, 60) == []
 
     closing.join()
-    assert monotonic() - started < 5
+    assert monotonic() - started < 30
     assert not subscription.alive()
     with pytest.raises(BrokerUnavailable):
         subscription.fetch(1, 0.1)

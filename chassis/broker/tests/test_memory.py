@@ -58,7 +58,7 @@ def test_green_threads_are_woken_on_publish_and_let_others_run_while_they_wait()
 
         broker = MemoryBroker(TOPOLOGY)
         readers = [
-            eventlet.spawn(broker.subscription(name).fetch, 10, 20)
+            eventlet.spawn(broker.subscription(name).fetch, 10, 60)
             for name in ("care", "notifications")
         ]
         started, ticks = monotonic(), 0
@@ -67,7 +67,7 @@ def test_green_threads_are_woken_on_publish_and_let_others_run_while_they_wait()
             ticks += 1
         broker.publisher("members").publish(events(3))
         assert [len(reader.wait()) for reader in readers] == [3, 3]
-        assert monotonic() - started < 5
+        assert monotonic() - started < 30
         print("woken")
     """
 

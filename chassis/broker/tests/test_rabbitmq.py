@@ -52,7 +52,7 @@ def test_a_broker_that_is_not_there_is_unavailable_within_the_waiting_time(
     with pytest.raises(BrokerUnavailable):
         broker.depth("care")
 
-    assert monotonic() - started < 4
+    assert monotonic() - started < 30
 
 
 def test_a_missing_queue_and_a_missing_exchange_are_named(

@@ -68,12 +68,17 @@ def announce_waiting_elders(tx: Transaction) -> None:
         _announce(tx, gap)
 
 
+def gap_id(association_id: str, kind: str, of: str) -> str:
+    """Return the key of the gap of *kind* that a unit, a member or (empty) the association has."""
+    return derived_id("gap", association_id, kind, of)
+
+
 def _id(tx: Transaction, kind: str, of: str) -> str:
-    return derived_id("gap", tx.association_id, kind, of)
+    return gap_id(tx.association_id, kind, of)
 
 
-def _is_open(tx: Transaction, gap_id: str) -> bool:
-    gap = tx.session.get(Gap, gap_id)
+def _is_open(tx: Transaction, key: str) -> bool:
+    gap = tx.session.get(Gap, key)
     return gap is not None and gap.closed_on is None
 
 

@@ -7,11 +7,13 @@ from typing import ClassVar
 from sqlalchemy import func, select
 
 from chassis.database import Transaction
+from chassis.ids import derived_id
 from chassis.reactions import OnHistory, reacts_to
 from chassis.service import Service
 from chassis.testing.trial.contracts import NoteWritten
 from chassis.testing.trial.tallies.models import DaySum, Greeting, Tally, Trouble
 from chassis.timers import daily
+from contracts.envelope import Envelope
 
 
 class Stumbled(RuntimeError):
@@ -41,6 +43,10 @@ def count_note(tx: Transaction, event: NoteWritten) -> None:
     stumble(tx, event.note_id, event.person_id)
 
 
+def greeting_id(fact: Envelope, event: NoteWritten) -> str:
+    return derived_id("greeting", fact.association_id, event.note_id)
+
+
 class TalliesService(Service):
     """Tallies notes."""
 
@@ -50,9 +56,11 @@ class TalliesService(Service):
     def count_note(self, tx: Transaction, event: NoteWritten) -> None:
         count_note(tx, event)
 
-    @reacts_to(NoteWritten, on_history=OnHistory.IGNORE)
+    @reacts_to(NoteWritten, on_history=OnHistory.IGNORE, looks_up={Greeting: greeting_id})
     def greet_writer(self, tx: Transaction, event: NoteWritten) -> None:
-        tx.session.add(Greeting(id=tx.new_id(), note_id=event.note_id))
+        key = derived_id("greeting", tx.association_id, event.note_id)
+        if tx.session.get(Greeting, key) is None:
+            tx.session.add(Greeting(id=key, note_id=event.note_id))
 
     @daily
     def sum_up(self, tx: Transaction) -> None:
