@@ -53,6 +53,7 @@ class Transaction:
         self.facts: list[outbox.Fact] = []
         self._derived_from: tuple[str, ...] | None = None
         self._derived_count = 0
+        self._at_end: dict[str, Callable[[Transaction], None]] = {}
 
     @property
     def today(self) -> date:
@@ -79,13 +80,27 @@ class Transaction:
             outbox.seal(fact, self.context, self.now, self.new_id(), backfill=backfill)
         )
 
+    def once_at_end(self, name: str, work: Callable[[Transaction], None]) -> None:
+        """Do *work* once for the association before all is committed, however many facts ask for it.
+
+        For sums over rows that a whole batch changes. It has natural keys and publishes nothing, because
+        it follows from no fact in particular.
+        """
+        self._at_end[name] = work
+
+    def finish(self) -> None:
+        """Do what was left for the end, and write all rows."""
+        while self._at_end:
+            self._at_end.pop(next(iter(self._at_end)))(self)
+        self.session.flush()
+
     def act_for(self, context: Context, *, now: datetime, derive_from: tuple[str, ...]) -> None:
         """Go on for another association or event, within the same database transaction.
 
         Rows seen for the one before are written and forgotten first, so that none can be touched.
         """
         if context.association_id != self.context.association_id:
-            self.session.flush()
+            self.finish()
             self.session.expunge_all()
             tenancy.enter(self.session, context)
         self.context, self.now = context, now
@@ -95,11 +110,14 @@ class Transaction:
     def savepoint(self) -> Iterator[None]:
         """Undo rows and facts of the block when it raises; the transaction itself goes on."""
         kept, context, told = len(self.facts), self.context, dict(self.session.info)
+        left = dict(self._at_end)
         try:
             with self.session.begin_nested():
                 yield
+                self.finish()
         except BaseException:
             del self.facts[kept:]
+            self._at_end = left
             # PostgreSQL has taken back for whom the transaction is open; so do we, or the next to act for
             # the same association would find the database still closed.
             self.context = context
@@ -128,7 +146,7 @@ class Database:
             token = _inside.set(self.service)
             try:
                 yield tx
-                session.flush()
+                tx.finish()
                 outbox.write(session, self.service, tx.facts)
                 session.commit()
             finally:

@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from chassis.database import Database, Transaction
@@ -19,6 +19,25 @@ from chassis.tables import StoredAnswer
 from contracts.errors import Conflict
 
 KEPT = timedelta(hours=24)
+
+# Built once, and past the session, which has nothing to add: every command runs them.
+_ANSWERS = cast("Table", StoredAnswer.__table__)
+_WHOSE = ("association_id", "actor", "key")
+
+
+def _taking(dialect: Any) -> Any:
+    return dialect.insert(_ANSWERS).on_conflict_do_nothing().returning(_ANSWERS.c.key)
+
+
+_TAKE = {"postgresql": _taking(postgresql), "sqlite": _taking(sqlite)}
+_STORED = select(_ANSWERS.c.digest, _ANSWERS.c.answer).where(
+    *(_ANSWERS.c[name] == bindparam(name) for name in _WHOSE)
+)
+_KEEP = (
+    update(_ANSWERS)
+    .where(*(_ANSWERS.c[name] == bindparam(f"of_{name}") for name in _WHOSE))
+    .values(answer=bindparam("answer"))
+)
 
 
 def once(
@@ -37,20 +56,19 @@ def once(
         "key": key,
     }
     digest = sha256(json.dumps([call, payload], sort_keys=True).encode()).hexdigest()
-    dialect = postgresql if tx.session.get_bind().dialect.name == "postgresql" else sqlite
-    mine = tx.session.execute(
-        dialect.insert(StoredAnswer)
-        .values(**where, call=call, digest=digest, answer=None, answered_at=datetime.now(UTC))
-        .on_conflict_do_nothing()
-        .returning(StoredAnswer.key)
+    connection = tx.session.connection()
+    mine = connection.execute(
+        _TAKE[connection.dialect.name],
+        {**where, "call": call, "digest": digest, "answered_at": datetime.now(UTC)},
     ).first()
-    stored = tx.session.scalars(select(StoredAnswer).filter_by(**where)).one()
     if mine is None:
+        stored = connection.execute(_STORED, where).one()
         if stored.digest != digest:
             raise Conflict("idempotency_key_reused", key=key)
         return None if stored.answer is None else json.loads(stored.answer)
     answer = run()
-    tx.session.merge(StoredAnswer(**where, answer=json.dumps(answer, ensure_ascii=False)))
+    kept = {f"of_{name}": value for name, value in where.items()}
+    connection.execute(_KEEP, {**kept, "answer": json.dumps(answer, ensure_ascii=False)})
     return answer
 
 

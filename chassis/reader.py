@@ -22,6 +22,8 @@ from contracts.envelope import Unreadable, read
 from contracts.errors import Refusal
 
 BATCH = 200
+SMALLEST_SLICE = 25
+SLICE_SECONDS = 0.1  # a transaction aims at this: embedded, nobody else has a turn meanwhile
 GAP_GRACE_SECONDS = 0.2  # a message overtaken by another comes within this, or is asked for
 RECONCILE_SECONDS = 60.0
 SOURCE_DOWN_SECONDS = 2.0
@@ -54,6 +56,7 @@ class Reader:
         self.ahead = {name: Ahead() for name in inbox.reactions.sources}
         self._reconcile_at = dict.fromkeys(self.ahead, 0.0)
         self._name = inbox.database.service
+        self._slice = BATCH
 
     def step(self, wait_seconds: float = 1.0) -> int:
         """Take what the queue holds and apply it; return how many deliveries were taken."""
@@ -109,7 +112,7 @@ class Reader:
             received = [Received(read(body), body) for body in bodies]
             if not received:
                 break
-            new = self.inbox.apply(source, received)
+            new = self._apply_in_slices(source, received)
             metrics.RECONCILED.labels(self._name, source).inc(len(received))
             fetched += len(received)
             if new <= mark:
@@ -136,7 +139,7 @@ class Reader:
         if not ahead.deliveries and not ahead.items:
             return
         received = [ahead.items[sequence] for sequence in sorted(ahead.items)]
-        mark = self.inbox.apply(source, received)
+        mark = self._apply_in_slices(source, received)
         done = [delivery for sequence, delivery in ahead.deliveries if sequence <= mark]
         self.subscription.ack(done)
         ahead.deliveries = [(s, d) for s, d in ahead.deliveries if s > mark]
@@ -145,6 +148,24 @@ class Reader:
             ahead.gap_since = None
         elif ahead.gap_since is None:
             ahead.gap_since = time.monotonic()
+
+    def _apply_in_slices(self, source: str, received: list[Received]) -> int:
+        """Apply *received* in transactions that are as large as their time allows; return the new mark."""
+        mark, place = self.inbox.mark(source) if not received else 0, 0
+        while place < len(received):
+            some = received[place : place + self._slice]
+            started = time.monotonic()
+            mark = self.inbox.apply(source, some)
+            took = time.monotonic() - started
+            place += len(some)
+            if took > SLICE_SECONDS:
+                self._slice = max(SMALLEST_SLICE, self._slice // 2)
+            elif took < SLICE_SECONDS / 2:
+                self._slice = min(BATCH, self._slice * 2)
+            if mark < some[-1].envelope.sequence:
+                break  # a gap
+            time.sleep(0)  # the others' turn, where threads are green
+        return mark
 
     def _keep_unreadable(self, delivery: Delivery, error: Unreadable) -> None:
         with self.inbox.database.begin(Context()) as tx:

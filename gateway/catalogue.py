@@ -12,7 +12,7 @@ IMPORT_STATES: dict[str, frozenset[str]] = {
 }
 
 SERVICES = ("members", "activities", "care", "notifications", "gateway")
-CHUNK_RECORDS = 500
+CHUNK_RECORDS = 100
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
 
 WRONG_PASSWORDS_IN_A_ROW = 10

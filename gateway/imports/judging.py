@@ -49,7 +49,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """At most 500 records of one sheet, for one call."""
+    """At most `CHUNK_RECORDS` records of one sheet, for one call."""
 
     sheet: str
     number: int

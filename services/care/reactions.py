@@ -37,6 +37,11 @@ from services.care.queries.people import is_with_us, known_person
 DOUBLE_NINTH = "double_ninth"
 
 
+def plan_id(fact: Envelope, event: MemberRegistered) -> str:
+    """Return the key of the plan of periodic visits that an elder gets."""
+    return plans.plan_id(fact.association_id, event.member_id)
+
+
 def membership_id(fact: Envelope, event: MemberAssignedToUnit) -> str:
     """Return the key of the row that keeps this membership."""
     return derived_id("membership", fact.association_id, event.member_id, event.unit_id)

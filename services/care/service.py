@@ -67,14 +67,23 @@ from contracts.members.events import (
 )
 from services.care import reactions, rehearsing
 from services.care.commands import days, elders, gifts, rounds, settings, visits
-from services.care.models import Enrolment, Gap, HeldHonor, Membership, Person, Unit, VisitGrant
+from services.care.models import (
+    Enrolment,
+    Gap,
+    HeldHonor,
+    Membership,
+    Person,
+    Unit,
+    VisitGrant,
+    VisitPlan,
+)
 from services.care.queries import elders as elderly
 from services.care.queries import gaps, summary
 from services.care.queries import gifts as gift_lists
 from services.care.queries import rounds as round_lists
 from services.care.queries import settings as rules
 from services.care.queries import visits as visit_lists
-from services.care.reactions import membership_id, no_home_gap_id
+from services.care.reactions import membership_id, no_home_gap_id, plan_id
 
 
 class CareService(Service):
@@ -183,7 +192,7 @@ class CareService(Service):
     @reacts_to(
         MemberRegistered,
         on_history=OnHistory.ACT,
-        looks_up={Person: "member_id", Enrolment: "member_id"},
+        looks_up={Person: "member_id", Enrolment: "member_id", VisitPlan: plan_id},
     )
     def keep_registered_member(self, tx: Transaction, event: MemberRegistered) -> None:
         reactions.keep_registered_member(tx, event)

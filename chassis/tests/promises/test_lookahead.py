@@ -122,3 +122,15 @@ def test_what_was_looked_up_for_one_association_says_nothing_to_another(stage, t
     tx.act_for(Context(association_id=TONGLU), now=tx.now, derive_from=("x",))
 
     assert tx.session.get(Greeting, "ours") is None
+
+
+def test_what_is_left_for_the_end_is_done_once_for_each_association(stage):
+    done = []
+
+    with stage.tallies.database.begin(Context(association_id=HANGZHOU)) as tx:
+        for _ in range(3):
+            tx.once_at_end("sum", lambda tx: done.append(tx.association_id))
+        tx.act_for(Context(association_id=TONGLU), now=tx.now, derive_from=("x",))
+        tx.once_at_end("sum", lambda tx: done.append(tx.association_id))
+
+    assert done == [HANGZHOU, TONGLU]

@@ -59,12 +59,11 @@ def enrol(tx: Transaction, person: Person, *, on: date, reason: str, again: bool
     enrolment.state, enrolment.enrolled_on, enrolment.reason = "enrolled", on, reason
     enrolment.ended_on, enrolment.end_reason = None, None
     enrolment.from_history = tx.history
-    tx.session.flush()
     plans.start_plan(tx, person.member_id)
     rounds.join_open_rounds(tx, person.member_id)
     asked = domain.Assignment(None, "nobody") if tx.history else assign(tx, person)
     if tx.history:
-        gaps.count_waiting_elders(tx)
+        tx.once_at_end("waiting elders", gaps.count_waiting_elders)
     tx.publish(
         ElderlyCareEnrolled(
             member_id=person.member_id,
@@ -90,7 +89,7 @@ def leave_roster(tx: Transaction, member_id: str, *, on: date, reason: str) -> N
     rounds.leave_open_rounds(tx, member_id)
     gaps.close(tx, catalogue.ELDER_WITHOUT_CARER, member_id)
     if enrolment.from_history:
-        gaps.count_waiting_elders(tx)
+        tx.once_at_end("waiting elders", gaps.count_waiting_elders)
     tx.publish(ElderlyCareEnded(member_id=member_id, on=on, reason=reason), backfill=tx.history)
 
 
@@ -116,7 +115,7 @@ def assign_carer(tx: Transaction, order: AssignCarer) -> ElderView:
     tx.session.flush()
     gaps.close(tx, catalogue.ELDER_WITHOUT_CARER, order.member_id)
     if enrolment.from_history:
-        gaps.count_waiting_elders(tx)
+        tx.once_at_end("waiting elders", gaps.count_waiting_elders)
     tx.publish(
         CarerAssigned(
             pair_id=pair.id,

@@ -20,8 +20,13 @@ def derived(tx: Transaction, *parts: str) -> str:
     return derived_id(parts[0], tx.association_id, *parts[1:])
 
 
+def plan_id(association_id: str, member_id: str) -> str:
+    """Return the key of a member's plan of periodic visits."""
+    return derived_id("visit_plan", association_id, PERIODIC, member_id)
+
+
 def plan_of(tx: Transaction, member_id: str) -> VisitPlan | None:
-    return tx.session.get(VisitPlan, derived(tx, "visit_plan", PERIODIC, member_id))
+    return tx.session.get(VisitPlan, plan_id(tx.association_id, member_id))
 
 
 def start_plan(tx: Transaction, member_id: str) -> None:
@@ -31,8 +36,8 @@ def start_plan(tx: Transaction, member_id: str) -> None:
     if plan is not None:
         plan.next_due_on = due_on
         return
-    plan_id = derived(tx, "visit_plan", PERIODIC, member_id)
-    tx.session.add(VisitPlan(id=plan_id, member_id=member_id, kind=PERIODIC, next_due_on=due_on))
+    key = plan_id(tx.association_id, member_id)
+    tx.session.add(VisitPlan(id=key, member_id=member_id, kind=PERIODIC, next_due_on=due_on))
 
 
 def end_plan(tx: Transaction, member_id: str) -> None:
