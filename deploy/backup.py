@@ -9,13 +9,21 @@ import json
 import sqlite3
 import tarfile
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deploy.installation import Installation
+from chassis import admin, relay
+from chassis.clock import Clock
+from chassis.context import Context
+from chassis.database import Database
+from deploy.installation import AlreadyRunning, Installation
 from deploy.system import CLASSES
 
 MANIFEST = "backup.json"
+PAUSE_SECONDS = 60.0
 
 
 class NotABackup(ValueError):
@@ -27,19 +35,19 @@ class FolderInUse(RuntimeError):
 
 
 def backup(data: Path, target: Path) -> Path:
-    """Write all databases of *data*, each at one moment, into the archive *target*.
+    """Write all databases of *data* into the archive *target*, at a moment that they have in common.
 
-    A fact that one database has and another has not yet applied is in the first one's log; after a
-    restore the services reconcile.
+    While the system runs its relays rest for that moment: what is committed meanwhile stays in the
+    outbox, so that no copy has seen a fact that the copy of its source does not hold.
     """
     databases = [name for name in CLASSES if (data / f"{name}.db").exists()]
     if not databases:
         raise NotABackup(f"{data} 里没有数据库 (no databases in this folder)")
     with tempfile.TemporaryDirectory(dir=target.resolve().parent) as name:
         folder = Path(name)
-        # Readers first: what a reader has applied is then surely in its source's log.
-        for service in reversed(databases):
-            _copy(data / f"{service}.db", folder / f"{service}.db")
+        with _at_rest(data, databases):
+            for service in databases:
+                _copy(data / f"{service}.db", folder / f"{service}.db")
         known = Installation(data).read("installation.json")
         manifest = {"made_at": datetime.now(UTC).isoformat(), "databases": databases, **known}
         (folder / MANIFEST).write_text(json.dumps(manifest))
@@ -49,6 +57,54 @@ def backup(data: Path, target: Path) -> Path:
                 archive.add(file, arcname=file.name)
         fresh.replace(target)
     return target
+
+
+@contextmanager
+def _at_rest(data: Path, databases: list[str]) -> Iterator[None]:
+    """Keep facts from moving: nobody works on the folder, or the relays rest and the readers are done."""
+    installation = Installation(data)
+    try:
+        installation.lock()
+    except AlreadyRunning:
+        opened = [Database(installation.url(name), name, Clock()) for name in databases]
+        try:
+            _pause(opened, PAUSE_SECONDS)
+            _await_readers(opened)
+            yield
+        finally:
+            _pause(opened, 0)
+            for database in opened:
+                database.close()
+    else:
+        try:
+            yield
+        finally:
+            installation.unlock()
+
+
+def _pause(databases: list[Database], seconds: float) -> None:
+    for database in databases:
+        relay.pause(database, seconds)
+
+
+def _await_readers(databases: list[Database]) -> None:
+    """Wait until every reader has applied what its sources have published."""
+    until = time.monotonic() + PAUSE_SECONDS / 2
+    while time.monotonic() < until:
+        told = {database.service: _progress(database) for database in databases}
+        if all(
+            through >= told[source].published_through
+            for progress in told.values()
+            for source, through in progress.applied_through.items()
+        ):
+            return
+        time.sleep(0.1)
+    raise NotABackup("系统正忙，请稍后再备份 (the system is busy; try again later)")
+
+
+def _progress(database: Database) -> admin.Progress:
+    with database.reading(Context()) as tx:
+        return admin.progress(tx)
 
 
 def restore(archive: Path, data: Path) -> list[str]:
@@ -67,7 +123,12 @@ def restore(archive: Path, data: Path) -> list[str]:
     manifest = json.loads((data / MANIFEST).read_text())
     (data / MANIFEST).unlink()
     Installation(data).write(
-        "installation.json", {"offset_days": manifest.get("offset_days", 0), "loaded": True}
+        "installation.json",
+        {
+            "offset_days": manifest.get("offset_days", 0),
+            "loaded": True,
+            **({"key": manifest["key"]} if "key" in manifest else {}),
+        },
     )
     return list(manifest["databases"])
 
@@ -76,4 +137,5 @@ def _copy(source: Path, target: Path) -> None:
     """Copy a database that is in use, as it is at one moment."""
     with sqlite3.connect(source) as reading, sqlite3.connect(target) as writing:
         reading.backup(writing)
+        writing.execute("UPDATE relay_state SET paused_until = NULL")
         writing.execute("PRAGMA journal_mode=DELETE")

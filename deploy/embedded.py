@@ -10,11 +10,12 @@ import eventlet
 eventlet.monkey_patch()
 
 import argparse  # noqa: E402  # after the patch, like all below
+import os  # noqa: E402
 import sys  # noqa: E402
 from datetime import date  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-from deploy.embedding import AlreadyRunning, Embedded  # noqa: E402
+from deploy.embedding import CannotStart, Embedded  # noqa: E402
 
 
 def main() -> int:
@@ -28,11 +29,16 @@ def main() -> int:
     system = Embedded(told.data, told.port, as_of=told.as_of, demo=not told.no_demo)
     try:
         system.run()
-    except AlreadyRunning as error:
+    except CannotStart as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is on disk. A thread that waits for somebody else must not keep a process alive that
+    # could not start.
+    os._exit(code)

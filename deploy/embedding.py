@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 from datetime import date
@@ -12,7 +13,6 @@ from typing import Any
 
 from chassis import logs
 from chassis.broker.memory import MemoryBroker
-from chassis.encryption import load_keyring
 from chassis.loops import LoopGroup
 from chassis.memory_transport import NAME as MEMORY
 from chassis.nameko_host import NamekoHost
@@ -21,10 +21,12 @@ from chassis.runtime import assemble
 from chassis.service import RUNTIMES
 from chassis.settings import Settings
 from deploy import first_start
-from deploy.installation import AlreadyRunning, Installation, key_file
+from deploy.installation import CannotStart, Installation, PortTaken, key_file
 from deploy.system import CLASSES, relay_loop, service_class, topology, worker_loops
 
-__all__ = ["AlreadyRunning", "Embedded"]
+__all__ = ["CannotStart", "Embedded"]
+
+log = logs.logger(__name__)
 
 HOST = "127.0.0.1"
 MEMORY_URL = f"{MEMORY}://embedded"
@@ -40,22 +42,46 @@ class Embedded:
         self.stopping = threading.Event()
 
     def run(self) -> None:
-        """Start, load the demo on the first start, and serve until a signal comes."""
+        """Start, load the demo on the first start, and serve until a signal comes.
+
+        Raises `CannotStart`; whatever else stands in the way is told in the log, and then so raised.
+        """
         self.installation.lock()
+        self._check_port()
+        self.installation.load_key()
         log_file = (self.installation.folder / "nuanjia.log").open("a", buffering=1)
         logs.set_up(json=True, stream=log_file)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
-        self._assemble()
-        self._start()
         try:
+            self._serve()
+        except Exception as error:
+            log.exception("embedded.failed")
+            raise CannotStart(
+                f"无法启动：{error}\n详情见日志 (cannot start; see the log): {log_file.name}"
+            ) from error
+
+    def _serve(self) -> None:
+        self._assemble()
+        try:
+            self._start()
             first_start.prepare(self, progress=sys.stderr.isatty())
             self.stopping.wait()
         finally:
             self.stop()
 
+    def _check_port(self) -> None:
+        with socket.socket() as asked:
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                asked.bind((HOST, self.port))
+            except OSError as error:
+                raise PortTaken(
+                    f"端口 {self.port} 已被占用，请换一个：make run PORT={self.port + 1}"
+                    f" (port {self.port} is taken; choose another)"
+                ) from error
+
     def _assemble(self) -> None:
-        load_keyring(key_file(), create=True)
         self.clock = self.installation.clock(self.as_of)
         self.settings = Settings(
             database_url="",

@@ -11,10 +11,23 @@ from pathlib import Path
 from typing import IO, Any
 
 from chassis.clock import Clock, offset_to
+from chassis.encryption import KeyMissing, keyring, load_keyring
 
 
-class AlreadyRunning(RuntimeError):
+class CannotStart(RuntimeError):
+    """The system cannot start; the message says why, and what to do, to whoever started it."""
+
+
+class AlreadyRunning(CannotStart):
     """Another process works on this data folder."""
+
+
+class AnotherKey(CannotStart):
+    """The folder was written with a key that is not the one at hand."""
+
+
+class PortTaken(CannotStart):
+    """Somebody else listens where the system is to be found."""
 
 
 def key_file() -> Path:
@@ -47,6 +60,12 @@ class Installation:
             ) from error
         self._lock = file
 
+    def unlock(self) -> None:
+        """Leave the folder to others."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
     def url(self, service: str) -> str:
         return f"sqlite:///{self.folder.resolve()}/{service}.db"
 
@@ -57,6 +76,32 @@ class Installation:
             known["offset_days"] = offset_to(as_of).days if as_of else 0
             self.write("installation.json", known)
         return Clock(timedelta(days=known["offset_days"]))
+
+    def load_key(self) -> None:
+        """Load the key that the folder is written with; a new folder gets a key if there is none.
+
+        Raises `AnotherKey`: with any other, no ID number, phone or address could be read again.
+        """
+        known = self.read("installation.json")
+        path = key_file()
+        if "key" in known and not path.exists():
+            raise AnotherKey(
+                f"找不到密钥文件 {path}。数据目录 {self.folder} 是用它加密的，请放回原处。"
+                f" (the key file is missing; put it back)"
+            )
+        try:
+            load_keyring(path, create=True)
+        except KeyMissing as error:
+            raise AnotherKey(
+                f"密钥文件 {path} 无法使用：{error} (the key file is no good)"
+            ) from error
+        mark = keyring().derived_key("which key")[:8].hex()
+        if known.setdefault("key", mark) != mark:
+            raise AnotherKey(
+                f"密钥文件 {path} 与数据目录 {self.folder} 不符，请用原来的密钥。"
+                f" (another key wrote this folder)"
+            )
+        self.write("installation.json", known)
 
     def read(self, name: str) -> dict[str, Any]:
         """Return the JSON file *name*, or an empty object."""

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ from chassis.testing.rabbitmq_node import RabbitMQNode
 
 SERVICES = ("members", "activities", "care", "notifications", "gateway")
 ROOT = Path(__file__).parents[2]
+LANDINGS = Path(__file__).parent / "landings"
 READY_SECONDS = 400.0
 
 
@@ -72,22 +74,27 @@ class EmbeddedSystem(System):
             "NUANJIA_KEY_FILE": str(folder / "key"),
             "NUANJIA_SMTP_URL": smtp_url,
             "PYTHONWARNINGS": "ignore",
+            "TMPDIR": str(folder),
         }
         self.data = folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *, wait: bool = True) -> None:
+    def start(self, *, wait: bool = True, demo: bool = True) -> None:
         words = ["-m", "deploy.embedded", "--data", str(self.data), "--port", str(self.port)]
         if self.as_of:
             words += ["--as-of", self.as_of]
+        if not demo:
+            words.append("--no-demo")
         with (self.folder / "said").open("ab") as said:
             self.process = subprocess.Popen(
                 [sys.executable, *words], cwd=ROOT, env=self.environment, stdout=said, stderr=said
             )
         if wait:
             self.await_ready()
-            self.passwords_of = {"demo": demo_password(self.said())}
-            access = json.loads((self.data / "cli.json").read_text())
+            self.passwords_of = {"demo": demo_password(self.said())} if demo else {}
+            access_file = self.data / "cli.json"
+            until(access_file.exists, seconds=60)  # a restored folder is ready before it is told
+            access = json.loads(access_file.read_text())
             self.token = access["token"]
             self.passwords_of |= {one["login"]: one["password"] for one in access["others"]}
 
@@ -106,6 +113,13 @@ class EmbeddedSystem(System):
     def stop(self) -> None:
         if self.alive():
             self.end()
+
+
+def unpack_landing(folder: Path, name: str = "first") -> EmbeddedSystem:
+    """Return the system of a small data folder that an earlier release left; start it without the demo."""
+    with tarfile.open(LANDINGS / f"{name}.tar.gz") as archive:
+        archive.extractall(folder, filter="data")
+    return EmbeddedSystem(folder)
 
 
 def demo_password(said: str) -> str:
