@@ -130,8 +130,8 @@ class Embedded:
 
     def stop(self) -> None:
         """Finish what is in hand; what is left is on disk and goes on at the next start."""
+        self.loops.stop(10)  # while those whom they may be asking still answer
         self.host.stop(grace_seconds=15)
-        self.loops.stop(5)
         self.client.stop()
         for runtime in self.runtimes.values():
             runtime.database.close()
