@@ -13,6 +13,7 @@ from gateway.web.routes import (
     members,
     notifications,
     operations,
+    people,
     rehearsals,
     session,
     settings,
@@ -21,6 +22,7 @@ from gateway.web.routing import Route, Routes, add
 
 TABLES: tuple[tuple[str, str, Iterable[Route]], ...] = (
     ("members", "会员、荣誉、机构 · Members, honours, units, offices.", members.ROUTES),
+    ("people", "会员档案 · The rest of a member's record.", people.ROUTES),
     ("care", "关爱 · Visits, elders, gifts, rounds.", care.ROUTES),
     ("activities", "活动 · Campaigns, activities, sessions, occasions.", activities.ROUTES),
     ("notifications", "消息 · The inbox.", notifications.ROUTES),

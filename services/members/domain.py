@@ -41,11 +41,19 @@ def years_before(day: date, years: int) -> date:
     return day.replace(year=year)
 
 
+def first_of(day: date, precision: str) -> date:
+    """Return *day* as a date of *precision* is written: the first of its month or year."""
+    return {"month": day.replace(day=1), "year": date(day.year, 1, 1)}.get(precision, day)
+
+
+def track_of(employment_status: str) -> str:
+    """Return the track (发展 or 关爱) that the employment status brings."""
+    return "care" if employment_status == "retired" else "development"
+
+
 def eightieth(born_on: date, precision: str) -> date:
     """Return the day somebody turns 80; known to the month or year only, its first day (R2)."""
-    first = {"month": born_on.replace(day=1), "year": date(born_on.year, 1, 1)}.get(
-        precision, born_on
-    )
+    first = first_of(born_on, precision)
     return birthday_in(first.year + ELDERLY_AGE, first)
 
 
@@ -84,6 +92,27 @@ def check_move(person: Person, to_state: str, on: date, today: date) -> None:
     _check_day(on, today=today, born_on=person.born_on)
     if to_state not in MEMBER_MOVES[person.state]:
         raise Refused("move_not_allowed", from_state=person.state, to_state=to_state)
+
+
+def check_retirement(person: Person, status: str, on: date, today: date) -> None:
+    """Refuse to retire twice, ahead of today, or before the birth."""
+    if status == "retired":
+        raise Refused("already_retired")
+    _check_day(on, today=today, born_on=person.born_on)
+
+
+def check_post(since: date, until: date | None, today: date) -> None:
+    """Refuse a post taken ahead of today, or laid down before it was taken."""
+    if since > today:
+        raise Refused("future_date", value=since.isoformat(), limit=today.isoformat())
+    check_term(since, until)
+
+
+def agrees(born_on: date, told: date, precision: str) -> bool:
+    """Say whether the exact birth date *born_on* is what *told* says as exactly as it knows."""
+    if precision == "day":
+        return born_on == told
+    return born_on.year == told.year and (precision == "year" or born_on.month == told.month)
 
 
 def check_grant(person: Person, granted_on: date, today: date) -> None:

@@ -1,10 +1,13 @@
-"""What members remembers about people beyond the record itself: what they are found by."""
+"""What members remembers about people beyond the record itself: what finds them, what changed, kin, posts."""
 
 from __future__ import annotations
 
-from sqlalchemy import Index, SmallInteger, String
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.columns import EncryptedText, UTCDateTime
 from chassis.tenancy import Scoped
 from services.members.models import Base, Code, Id
 
@@ -31,3 +34,49 @@ class MemberTerm(Scoped, Base):
     kind: Mapped[str] = mapped_column(Code, primary_key=True)
     member_id: Mapped[str] = mapped_column(Id, primary_key=True)
     place: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+
+class MemberChange(Scoped, Base):
+    """A field of a member's record that changed: history is rows. Of a restricted field no value is kept."""
+
+    __tablename__ = "member_change"
+    __table_args__ = (
+        Index("member_change_by_member", "member_id", "id"),
+        Index("member_change_by_field", "association_id", "field", "on_day"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    member_id: Mapped[str] = mapped_column(Id)
+    field: Mapped[str] = mapped_column(Code)
+    before: Mapped[str | None] = mapped_column(String(200))
+    after: Mapped[str | None] = mapped_column(String(200))
+    on_day: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor: Mapped[str] = mapped_column(Id)
+
+
+class Kin(Scoped, Base):
+    """Somebody of a member's next of kin (亲属)."""
+
+    __tablename__ = "kin"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    member_id: Mapped[str] = mapped_column(Id, index=True)
+    name: Mapped[str] = mapped_column(EncryptedText("kin_name"))
+    relation: Mapped[str] = mapped_column(Code)
+    phone: Mapped[str | None] = mapped_column(EncryptedText("kin_phone"))
+    is_emergency_contact: Mapped[bool] = mapped_column(Boolean, default=False)
+    lives_with: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class PostOutside(Scoped, Base):
+    """A post (社会职务) that a member holds outside of the association."""
+
+    __tablename__ = "post_outside"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    member_id: Mapped[str] = mapped_column(Id, index=True)
+    organisation: Mapped[str] = mapped_column(String(200))
+    post: Mapped[str] = mapped_column(String(80))
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)

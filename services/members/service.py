@@ -12,17 +12,21 @@ from chassis.timers import daily
 from contracts.activities.events import AttendanceRecorded
 from contracts.care.events import BirthdayGiftDelivered, HomeServiceDelivered, VisitCompleted
 from contracts.members import commands as orders
-from contracts.members import views
+from contracts.members import record, views
+from contracts.members.people import GetMember, ListMembers, RegisterMember, UpdateMember
+from contracts.members.record import MemberRecordView
 from services.members import reactions, rehearsing
 from services.members.commands import (
     associations,
     clock,
     honors,
+    kin,
     memberships,
     offices,
     people,
     terms,
     units,
+    updating,
 )
 from services.members.commands.ledger import honors as ledger_honors
 from services.members.commands.ledger import members as ledger_members
@@ -31,6 +35,7 @@ from services.members.figures import reading as figures
 from services.members.queries import contacts, lists, organisation
 from services.members.queries import honors as granted
 from services.members.queries import people as reading
+from services.members.queries import record as page
 
 
 class MembersService(Service):
@@ -55,12 +60,40 @@ class MembersService(Service):
     # --- people ---
 
     @command
-    def register_member(self, tx: Transaction, order: orders.RegisterMember) -> views.MemberView:
+    def register_member(self, tx: Transaction, order: RegisterMember) -> views.MemberView:
         return reading.one(tx, people.register(tx, order))
 
     @command
-    def update_member(self, tx: Transaction, order: orders.UpdateMember) -> views.MemberView:
-        return reading.one(tx, people.update(tx, order))
+    def update_member(self, tx: Transaction, order: UpdateMember) -> MemberRecordView:
+        return page.one(tx, updating.update(tx, order))
+
+    @command
+    def retire_member(self, tx: Transaction, order: record.RetireMember) -> MemberRecordView:
+        return page.one(tx, updating.retire(tx, order))
+
+    @command
+    def add_kin(self, tx: Transaction, order: record.AddKin) -> MemberRecordView:
+        return page.one(tx, kin.add_kin(tx, order))
+
+    @command
+    def remove_kin(self, tx: Transaction, order: record.RemoveKin) -> MemberRecordView:
+        return page.one(tx, kin.remove_kin(tx, order))
+
+    @command
+    def share_household(self, tx: Transaction, order: record.ShareHousehold) -> MemberRecordView:
+        return page.one(tx, kin.share_household(tx, order))
+
+    @command
+    def record_post(self, tx: Transaction, order: record.RecordPost) -> MemberRecordView:
+        return page.one(tx, kin.record_post(tx, order))
+
+    @command
+    def end_post(self, tx: Transaction, order: record.EndPost) -> MemberRecordView:
+        return page.one(tx, kin.end_post(tx, order))
+
+    @query
+    def list_changes(self, tx: Transaction, question: record.ListChanges) -> record.ChangePage:
+        return page.changes(tx, question)
 
     @command
     def report_death(self, tx: Transaction, order: orders.ReportDeath) -> views.MemberView:
@@ -73,11 +106,11 @@ class MembersService(Service):
         return reading.one(tx, people.change_state(tx, order))
 
     @command  # a reading in clear leaves a row, so that it is no query
-    def get_member(self, tx: Transaction, order: orders.GetMember) -> views.MemberView:
-        return reading.get(tx, order)
+    def get_member(self, tx: Transaction, order: GetMember) -> MemberRecordView:
+        return page.get(tx, order)
 
     @query
-    def list_members(self, tx: Transaction, question: orders.ListMembers) -> views.MemberPage:
+    def list_members(self, tx: Transaction, question: ListMembers) -> views.MemberPage:
         return lists.list_members(tx, question)
 
     @query

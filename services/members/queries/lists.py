@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from chassis.database import Transaction
 from contracts.errors import Invalid
 from contracts.honors import HONORS
-from contracts.members.commands import ListMembers
+from contracts.members.people import ListMembers
 from contracts.members.views import MemberPage
 from services.members import domain
 from services.members.models import Grant, Member, MemberCode, Membership

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from chassis.database import Transaction
-from chassis.tables import RestrictedRead
-from contracts.errors import NotFound
 from contracts.members.commands import (
-    GetMember,
     ReadRoster,
     ResolveNames,
 )
@@ -29,27 +25,16 @@ from services.members.queries.contacts import last_contacts
 from services.members.queries.honors import honors_of
 from services.members.queries.scope import require_own
 
-RESTRICTED = "resident_id,phone,address"
-
-
-def get(tx: Transaction, question: GetMember) -> MemberView:
-    """Return one member with honours; a reading in clear is logged in the same transaction."""
-    require_own(tx)
-    member = tx.session.get(Member, question.member_id)
-    if member is None or member.association_id != tx.association_id:
-        raise NotFound("member_not_found", member_id=question.member_id)
-    if question.reveal:
-        tx.session.add(
-            RestrictedRead(
-                association_id=tx.association_id,
-                actor=tx.context.actor,
-                subject=member.id,
-                fields=RESTRICTED,
-                read_at=datetime.now(UTC),
-                correlation_id=tx.context.correlation_id,
-            )
-        )
-    return views(tx, [member], reveal=question.reveal, honors=True)[0]
+RESTRICTED = (
+    "resident_id",
+    "phone",
+    "address",
+    "emergency_contact",
+    "emergency_phone",
+    "note",
+    "kin",
+)
+"""What is masked until it is asked for in clear; values of these stand in no history either."""
 
 
 def one(tx: Transaction, member: Member) -> MemberView:
@@ -77,7 +62,7 @@ def views(
             birth_date=m.birth_date,
             birth_precision=m.birth_precision,
             age=domain.age_on(m.deceased_on or tx.today, m.birth_date),
-            resident_id=m.resident_id if reveal else mask_id(m.resident_id),
+            resident_id=m.resident_id if reveal or not m.resident_id else mask_id(m.resident_id),
             phone=m.phone if reveal or not m.phone else mask_phone(m.phone),
             address=m.address if reveal or not m.address else mask_address(m.address),
             employer=m.employer,
@@ -130,7 +115,7 @@ def roster(tx: Transaction, question: ReadRoster) -> RosterPage:
                 member_id=m.id,
                 codes=tuple(codes.get(m.id, (m.code,))),
                 name=m.name,
-                id_digest=m.id_digest,
+                id_digest=m.id_digest or "",
                 birth_date=m.birth_date,
                 sex=m.sex,
                 deceased_on=m.deceased_on,

@@ -10,7 +10,7 @@ from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.members.commands import ApplyMembers, MemberRecord
 from contracts.members.views import Applied
-from services.members.commands import clock, people, terms
+from services.members.commands import changes, clock, people, terms
 from services.members.commands.homes import link_homes
 from services.members.models import Member, MemberCode
 from services.members.queries.scope import require_own
@@ -93,9 +93,11 @@ def _create(tx: Transaction, record: MemberRecord, digest: str) -> Member:
 def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
     """Write what the ledger says anew, and return what changed; an empty cell leaves what is known."""
     changed: list[str] = []
+    employment = member.employment_status
     for name in PLAIN:
         value = getattr(record, name)
         if value is not None and value != getattr(member, name):
+            changes.note(tx, member.id, name, getattr(member, name), value)
             setattr(member, name, value)
             changed.append(name)
     if record.skills and list(record.skills) != member.skills:
@@ -112,6 +114,8 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
         changed.append("birth_date")
     if changed:
         people.tell_updated(tx, member, changed, backfill=True)
+        on = member.retired_on or tx.today
+        changes.follow_employment(tx, member, employment, on=on, backfill=True)
     if record.deceased_on and record.deceased_on != member.deceased_on:
         # A death that an earlier ledger did not know, or knew for another day, is news and no history:
         # what is planned must stop.
