@@ -35,6 +35,7 @@ _SECRETARY = (
     | {
         "members.write",
         "members.reveal",
+        "members.merge",
         "units.write",
         "offices.read",
         "offices.write",

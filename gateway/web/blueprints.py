@@ -11,6 +11,7 @@ from gateway.web.routes import (
     figures,
     imports,
     members,
+    merging,
     notifications,
     operations,
     people,
@@ -23,6 +24,7 @@ from gateway.web.routing import Route, Routes, add
 TABLES: tuple[tuple[str, str, Iterable[Route]], ...] = (
     ("members", "会员、荣誉、机构 · Members, honours, units, offices.", members.ROUTES),
     ("people", "会员档案 · The rest of a member's record.", people.ROUTES),
+    ("merging", "查重、合并、回收站 · Duplicates, merges, the trash.", merging.ROUTES),
     ("care", "关爱 · Visits, elders, gifts, rounds.", care.ROUTES),
     ("activities", "活动 · Campaigns, activities, sessions, occasions.", activities.ROUTES),
     ("notifications", "消息 · The inbox.", notifications.ROUTES),

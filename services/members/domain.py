@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 from services.members.catalogue import ELDERLY_AGE, MEMBER_MOVES, ON_ROSTER
 
+SIMILAR_NAMES = 60.0
+"""So alike (of 100) are two names that differ in one character of three."""
+
 
 class Refused(ValueError):
     """A rule says no; *code* is stable, *params* are the value seen and the limit broken."""
@@ -185,3 +188,56 @@ def _check_day(day: date, *, today: date, born_on: date) -> None:
 def same_name(name: str) -> str:
     """Return *name* as names of units are compared: without white space."""
     return "".join(name.split())
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What two records are compared by; digests are blind indexes. `likeness` of names is 0 to 100."""
+
+    born_on: date | None
+    precision: str
+    id_digest: str | None
+    phone_digest: str | None
+
+
+def births_agree(one: Traits, other: Traits) -> bool | None:
+    """Say whether two births are the same as exactly as both are known; `None` where one is unknown."""
+    if one.born_on is None or other.born_on is None:
+        return None
+    if one.born_on.year != other.born_on.year:
+        return False
+    if "year" in (one.precision, other.precision):
+        return True
+    if one.born_on.month != other.born_on.month:
+        return False
+    return "month" in (one.precision, other.precision) or one.born_on.day == other.born_on.day
+
+
+def likeness(
+    one: Traits, other: Traits, *, same_name: bool, same_sound: bool, name_ratio: float
+) -> tuple[int, tuple[str, ...]]:
+    """Return how likely two records are one person, 0 to 100, and why.
+
+    A phone is often shared by a couple, and a name by strangers: neither alone is much.
+    """
+    if one.id_digest and one.id_digest == other.id_digest:
+        return 100, ("same_id_number",)
+    births = births_agree(one, other)
+    score, reasons = 0, []
+    if same_name:
+        score, reasons = 50, ["same_name"]
+    elif same_sound:
+        score, reasons = 40, ["same_sound"]
+    elif name_ratio >= SIMILAR_NAMES:
+        score, reasons = 30, ["similar_name"]
+    if births:
+        score += 40 if reasons else 15
+        reasons.append("same_birth")
+    elif births is False:
+        score -= 30
+    if one.phone_digest and one.phone_digest == other.phone_digest:
+        score += 40
+        reasons.append("same_phone")
+    if one.id_digest and other.id_digest:  # both are known, and differ
+        score -= 25
+    return max(0, min(score, 99)), tuple(reasons)

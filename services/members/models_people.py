@@ -80,3 +80,45 @@ class PostOutside(Scoped, Base):
     post: Mapped[str] = mapped_column(String(80))
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
+
+
+class Merge(Scoped, Base):
+    """Two records became one; `chassis.undo` holds what they were. Its id is the cause of the journal."""
+
+    __tablename__ = "merge"
+    __table_args__ = (Index("merge_by_dropped", "association_id", "dropped_member_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    keep_member_id: Mapped[str] = mapped_column(Id, index=True)
+    dropped_member_id: Mapped[str] = mapped_column(Id)
+    dropped_name: Mapped[str] = mapped_column(String(60))
+    merged_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor: Mapped[str] = mapped_column(Id)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Trashed(Scoped, Base):
+    """A record in the trash; `chassis.undo` holds it. A restored one is kept with its day."""
+
+    __tablename__ = "trashed"
+    __table_args__ = (Index("trashed_by_person", "association_id", "person_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id)
+    code: Mapped[str] = mapped_column(Code)
+    name: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(EncryptedText("trash_reason"))
+    trashed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor: Mapped[str] = mapped_column(Id)
+    restored_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class TwoPeople(Scoped, Base):
+    """A pair that looks like one person and is two; the smaller id stands first."""
+
+    __tablename__ = "two_people"
+
+    first_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    second_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    decided_on: Mapped[date] = mapped_column(Date)
+    actor: Mapped[str] = mapped_column(Id)

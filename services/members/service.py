@@ -12,6 +12,7 @@ from chassis.timers import daily
 from contracts.activities.events import AttendanceRecorded
 from contracts.care.events import BirthdayGiftDelivered, HomeServiceDelivered, VisitCompleted
 from contracts.members import commands as orders
+from contracts.members import merging as merged
 from contracts.members import record, views
 from contracts.members.people import GetMember, ListMembers, RegisterMember, UpdateMember
 from contracts.members.record import MemberRecordView
@@ -22,9 +23,11 @@ from services.members.commands import (
     honors,
     kin,
     memberships,
+    merging,
     offices,
     people,
     terms,
+    trash,
     units,
     updating,
 )
@@ -32,8 +35,9 @@ from services.members.commands.ledger import honors as ledger_honors
 from services.members.commands.ledger import members as ledger_members
 from services.members.commands.ledger import units as ledger_units
 from services.members.figures import reading as figures
-from services.members.queries import contacts, lists, organisation
+from services.members.queries import contacts, duplicates, lists, organisation
 from services.members.queries import honors as granted
+from services.members.queries import merging as merges
 from services.members.queries import people as reading
 from services.members.queries import record as page
 
@@ -90,6 +94,52 @@ class MembersService(Service):
     @command
     def end_post(self, tx: Transaction, order: record.EndPost) -> MemberRecordView:
         return page.one(tx, kin.end_post(tx, order))
+
+    # --- one person, two records ---
+
+    @query
+    def find_duplicates(
+        self, tx: Transaction, question: merged.FindDuplicates
+    ) -> merged.LikenessList:
+        return duplicates.find(tx, question, terms.whole_sounds(question.name or ""))
+
+    @query
+    def list_duplicates(
+        self, tx: Transaction, question: merged.ListDuplicates
+    ) -> merged.LikelyPairs:
+        return duplicates.pairs(tx, question)
+
+    @command
+    def dismiss_duplicate(self, tx: Transaction, order: merged.DismissDuplicate) -> None:
+        merging.dismiss(tx, order)
+
+    @query
+    def preview_merge(self, tx: Transaction, question: merged.PreviewMerge) -> merged.MergePreview:
+        return merges.preview(tx, question)
+
+    @command
+    def merge_members(self, tx: Transaction, order: merged.MergeMembers) -> merged.MergeView:
+        return merges.merge_view(merging.merge(tx, order))
+
+    @command
+    def undo_merge(self, tx: Transaction, order: merged.UndoMerge) -> merged.MergeView:
+        return merges.merge_view(*merging.undo_merge(tx, order))
+
+    @query
+    def list_merges(self, tx: Transaction, question: merged.ListMerges) -> merged.MergePage:
+        return merges.merges(tx, question)
+
+    @command
+    def trash_member(self, tx: Transaction, order: merged.TrashMember) -> merged.TrashedView:
+        return merges.trashed_view(trash.trash(tx, order))
+
+    @command
+    def restore_member(self, tx: Transaction, order: merged.RestoreMember) -> MemberRecordView:
+        return page.one(tx, trash.restore(tx, order))
+
+    @query
+    def list_trash(self, tx: Transaction, question: merged.ListTrash) -> merged.TrashPage:
+        return merges.trash(tx, question)
 
     @query
     def list_changes(self, tx: Transaction, question: record.ListChanges) -> record.ChangePage:

@@ -99,6 +99,11 @@ def _of_name(name: str) -> Iterator[Told]:
             yield "initials", "".join(sound[0] for sound in sounds[place:]), place
 
 
+def whole_sounds(name: str) -> list[str]:
+    """Return how the whole of *name* may sound, as terms."""
+    return ["".join(sounds)[:TERM_LENGTH] for sounds in readings(key_of(name))]
+
+
 @lru_cache(maxsize=4096)
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """Return how *name* may be read, syllable by syllable, the likeliest first.
