@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Index, SmallInteger, String
+from sqlalchemy import Boolean, Date, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import EncryptedText, UTCDateTime
@@ -122,3 +122,16 @@ class TwoPeople(Scoped, Base):
     second_id: Mapped[str] = mapped_column(Id, primary_key=True)
     decided_on: Mapped[date] = mapped_column(Date)
     actor: Mapped[str] = mapped_column(Id)
+
+
+class SavedSearch(Scoped, Base):
+    """A search under a name. Its criteria are sealed: somebody may have typed a number."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("association_id", "owner", "name"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner: Mapped[str] = mapped_column(Id)
+    name: Mapped[str] = mapped_column(String(60))
+    criteria: Mapped[str] = mapped_column(EncryptedText("saved_search"))
+    shared: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -12,8 +12,7 @@ from chassis.timers import daily
 from contracts.activities.events import AttendanceRecorded
 from contracts.care.events import BirthdayGiftDelivered, HomeServiceDelivered, VisitCompleted
 from contracts.members import commands as orders
-from contracts.members import merging as merged
-from contracts.members import record, views
+from contracts.members import views
 from contracts.members.people import GetMember, ListMembers, RegisterMember, UpdateMember
 from contracts.members.record import MemberRecordView
 from services.members import reactions, rehearsing
@@ -21,13 +20,10 @@ from services.members.commands import (
     associations,
     clock,
     honors,
-    kin,
     memberships,
-    merging,
     offices,
     people,
     terms,
-    trash,
     units,
     updating,
 )
@@ -35,14 +31,14 @@ from services.members.commands.ledger import honors as ledger_honors
 from services.members.commands.ledger import members as ledger_members
 from services.members.commands.ledger import units as ledger_units
 from services.members.figures import reading as figures
-from services.members.queries import contacts, duplicates, lists, organisation
+from services.members.queries import contacts, lists, organisation
 from services.members.queries import honors as granted
-from services.members.queries import merging as merges
 from services.members.queries import people as reading
 from services.members.queries import record as page
+from services.members.service_people import PeopleCalls
 
 
-class MembersService(Service):
+class MembersService(PeopleCalls, Service):
     """The register that everything else trusts."""
 
     name: ClassVar[str] = "members"
@@ -70,80 +66,6 @@ class MembersService(Service):
     @command
     def update_member(self, tx: Transaction, order: UpdateMember) -> MemberRecordView:
         return page.one(tx, updating.update(tx, order))
-
-    @command
-    def retire_member(self, tx: Transaction, order: record.RetireMember) -> MemberRecordView:
-        return page.one(tx, updating.retire(tx, order))
-
-    @command
-    def add_kin(self, tx: Transaction, order: record.AddKin) -> MemberRecordView:
-        return page.one(tx, kin.add_kin(tx, order))
-
-    @command
-    def remove_kin(self, tx: Transaction, order: record.RemoveKin) -> MemberRecordView:
-        return page.one(tx, kin.remove_kin(tx, order))
-
-    @command
-    def share_household(self, tx: Transaction, order: record.ShareHousehold) -> MemberRecordView:
-        return page.one(tx, kin.share_household(tx, order))
-
-    @command
-    def record_post(self, tx: Transaction, order: record.RecordPost) -> MemberRecordView:
-        return page.one(tx, kin.record_post(tx, order))
-
-    @command
-    def end_post(self, tx: Transaction, order: record.EndPost) -> MemberRecordView:
-        return page.one(tx, kin.end_post(tx, order))
-
-    # --- one person, two records ---
-
-    @query
-    def find_duplicates(
-        self, tx: Transaction, question: merged.FindDuplicates
-    ) -> merged.LikenessList:
-        return duplicates.find(tx, question, terms.whole_sounds(question.name or ""))
-
-    @query
-    def list_duplicates(
-        self, tx: Transaction, question: merged.ListDuplicates
-    ) -> merged.LikelyPairs:
-        return duplicates.pairs(tx, question)
-
-    @command
-    def dismiss_duplicate(self, tx: Transaction, order: merged.DismissDuplicate) -> None:
-        merging.dismiss(tx, order)
-
-    @query
-    def preview_merge(self, tx: Transaction, question: merged.PreviewMerge) -> merged.MergePreview:
-        return merges.preview(tx, question)
-
-    @command
-    def merge_members(self, tx: Transaction, order: merged.MergeMembers) -> merged.MergeView:
-        return merges.merge_view(merging.merge(tx, order))
-
-    @command
-    def undo_merge(self, tx: Transaction, order: merged.UndoMerge) -> merged.MergeView:
-        return merges.merge_view(*merging.undo_merge(tx, order))
-
-    @query
-    def list_merges(self, tx: Transaction, question: merged.ListMerges) -> merged.MergePage:
-        return merges.merges(tx, question)
-
-    @command
-    def trash_member(self, tx: Transaction, order: merged.TrashMember) -> merged.TrashedView:
-        return merges.trashed_view(trash.trash(tx, order))
-
-    @command
-    def restore_member(self, tx: Transaction, order: merged.RestoreMember) -> MemberRecordView:
-        return page.one(tx, trash.restore(tx, order))
-
-    @query
-    def list_trash(self, tx: Transaction, question: merged.ListTrash) -> merged.TrashPage:
-        return merges.trash(tx, question)
-
-    @query
-    def list_changes(self, tx: Transaction, question: record.ListChanges) -> record.ChangePage:
-        return page.changes(tx, question)
 
     @command
     def report_death(self, tx: Transaction, order: orders.ReportDeath) -> views.MemberView:

@@ -38,6 +38,12 @@ def list_members(tx: Transaction, question: ListMembers) -> MemberPage:
     )
 
 
+def count(tx: Transaction, question: ListMembers) -> int:
+    """Return how many *question* finds, whatever its page."""
+    wanted, _ = _wanted(tx, question)
+    return tx.session.scalar(wanted.with_only_columns(func.count(Member.id))) or 0
+
+
 def _wanted(tx: Transaction, question: ListMembers) -> tuple[Told, ColumnElement[int] | None]:
     """Return who is asked for, and by what they are ranked where something was typed."""
     asked = conditions(tx, question)
