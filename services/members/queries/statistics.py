@@ -41,8 +41,10 @@ def cross_table(tx: Transaction, question: ReadCrossTable) -> CrossTable:
     require_own(tx)
     day = question.as_of or tx.today
     row, column = _label(tx, question.rows, day), _label(tx, question.columns, day)
+    labelled = select(row.label("row"), column.label("column")).where(*_on_roster(tx, day))
+    each = labelled.subquery()
     counted = tx.session.execute(
-        select(row, column, func.count(Member.id)).where(*_on_roster(tx, day)).group_by(row, column)
+        select(each.c.row, each.c.column, func.count()).group_by(each.c.row, each.c.column)
     ).all()
     by_row: Counter[str] = Counter()
     by_column: Counter[str] = Counter()
@@ -93,7 +95,8 @@ def _on_roster(tx: Transaction, day: date) -> list[ColumnElement[bool]]:
     lived = or_(Member.deceased_on.is_(None), Member.deceased_on > day)
     alive = case((Member.state == "deceased", "active"), else_=Member.state)
     state = _as_of(tx, "state", alive, day)
-    return [Member.birth_date <= day, lived, state.in_(sorted(COUNTED))]
+    own = Member.association_id == tx.association_id
+    return [own, Member.birth_date <= day, lived, state.in_(sorted(COUNTED))]
 
 
 def _as_of(tx: Transaction, field: str, now: Any, day: date) -> ColumnElement[Any]:
@@ -155,7 +158,7 @@ def _honor_level(tx: Transaction, day: date) -> Label:
         )
         .scalar_subquery()
     )
-    return case(*((highest == n, level) for n, level in enumerate(LEVELS)), else_=None)
+    return case(dict(enumerate(LEVELS)), value=highest, else_=None)
 
 
 def _home(tx: Transaction, day: date) -> Label:
