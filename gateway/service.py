@@ -57,6 +57,7 @@ SETTINGS = "NUANJIA_SETTINGS"
 ANY_METHOD = "GET,HEAD,OPTIONS,POST,PUT,PATCH,DELETE,TRACE"
 EVENT_MODULES = (
     "contracts.members.events",
+    "contracts.members.consent",
     "contracts.members.merging",
     "contracts.members.record",
     "contracts.care.events",

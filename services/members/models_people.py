@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import EncryptedText, UTCDateTime
@@ -135,3 +135,34 @@ class SavedSearch(Scoped, Base):
     name: Mapped[str] = mapped_column(String(60))
     criteria: Mapped[str] = mapped_column(EncryptedText("saved_search"))
     shared: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class Consent(Scoped, Base):
+    """A member of ours agreed that another association sees something."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    member_id: Mapped[str] = mapped_column(Id, index=True)
+    to_association_id: Mapped[str] = mapped_column(Id)
+    purposes: Mapped[list[str]] = mapped_column(JSON)
+    given_on: Mapped[date] = mapped_column(Date)
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    withdrawn_on: Mapped[date | None] = mapped_column(Date)
+    form: Mapped[str] = mapped_column(Code)
+    proof: Mapped[str | None] = mapped_column(EncryptedText("consent_proof"))
+
+
+class ConsentReceived(Scoped, Base):
+    """The other side of a consent: it lies with whom may see, and finds its member by our own blind index."""
+
+    __tablename__ = "consent_received"
+    __table_args__ = (Index("consent_received_by_person", "association_id", "id_digest"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    from_association_id: Mapped[str] = mapped_column(Id)
+    from_person_id: Mapped[str] = mapped_column(Id)
+    id_digest: Mapped[str] = mapped_column(String(64))
+    purposes: Mapped[list[str]] = mapped_column(JSON)
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    withdrawn_on: Mapped[date | None] = mapped_column(Date)

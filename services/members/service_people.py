@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from chassis.database import Transaction
 from chassis.service import command, query
+from contracts.members import consent, record, views
 from contracts.members import merging as merged
-from contracts.members import record, views
 from contracts.members import searches as saved
 from contracts.members.record import MemberRecordView
-from services.members.commands import kin, merging, searches, terms, trash, updating
+from services.members.commands import consents, kin, merging, searches, terms, trash, updating
+from services.members.queries import consents as agreed
 from services.members.queries import duplicates, statistics
 from services.members.queries import merging as merges
 from services.members.queries import record as page
@@ -41,6 +42,24 @@ class PeopleCalls:
     @command
     def end_post(self, tx: Transaction, order: record.EndPost) -> MemberRecordView:
         return page.one(tx, kin.end_post(tx, order))
+
+    # --- several associations ---
+
+    @command
+    def give_consent(self, tx: Transaction, order: consent.GiveConsent) -> consent.Elsewhere:
+        member_id = consents.give(tx, order)
+        return agreed.elsewhere(tx, consent.ReadElsewhere(member_id=member_id))
+
+    @command
+    def withdraw_consent(
+        self, tx: Transaction, order: consent.WithdrawConsent
+    ) -> consent.Elsewhere:
+        member_id = consents.withdraw(tx, order)
+        return agreed.elsewhere(tx, consent.ReadElsewhere(member_id=member_id))
+
+    @query
+    def read_elsewhere(self, tx: Transaction, question: consent.ReadElsewhere) -> consent.Elsewhere:
+        return agreed.elsewhere(tx, question)
 
     # --- saved searches and statistics ---
 

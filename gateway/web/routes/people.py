@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.members.consent import Elsewhere, GiveConsent, ReadElsewhere, WithdrawConsent
 from contracts.members.record import (
     AddKin,
     ChangePage,
@@ -91,5 +92,37 @@ ROUTES = (
         "members.read",
         "变更记录 · Who changed what, newest first.",
         narrow=own_member,
+    ),
+    Route(
+        "GET",
+        f"{MEMBER}/elsewhere",
+        "members",
+        "read_elsewhere",
+        ReadElsewhere,
+        Elsewhere,
+        "members.read",
+        "跨协会 · What the member agreed to, and where else they belong as far as they agreed.",
+        narrow=own_member,
+    ),
+    Route(
+        "POST",
+        f"{MEMBER}/consents",
+        "members",
+        "give_consent",
+        GiveConsent,
+        Elsewhere,
+        "members.write",
+        "登记同意 · The member agrees that another association sees something.",
+        status=201,
+    ),
+    Route(
+        "POST",
+        f"{MEMBER}/consents/<consent_id>/withdraw",
+        "members",
+        "withdraw_consent",
+        WithdrawConsent,
+        Elsewhere,
+        "members.write",
+        "撤回同意 · The member takes a consent back.",
     ),
 )
