@@ -181,9 +181,11 @@ def _names(cursor: Any) -> None:
     for number, name in enumerate(names):
         told = [("name", name[place:], place) for place in range(len(name))]
         for sounds in readings(name):
+            initials = "".join(s[0] for s in sounds)
+            told.append(("initials", sounds[0] + initials[1:], 0))
             for place in {0, surname_length(name)}:
                 told.append(("pinyin", "".join(sounds[place:]), place))
-                told.append(("initials", "".join(s[0] for s in sounds[place:]), place))
+                told.append(("initials", initials[place:], place))
         rows += [(number, name, *one) for one in dict.fromkeys(told)]
     cursor.execute(
         "insert into bench_name select * from json_to_recordset(%s)"

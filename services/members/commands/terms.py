@@ -89,14 +89,20 @@ def _of_codes(codes: Iterable[str]) -> Iterator[Told]:
 
 
 def _of_name(name: str) -> Iterator[Told]:
-    """Yield every ending of the name, and the sound of the whole and of the given name."""
+    """Yield every ending of the name, and the sound of the whole and of the given name.
+
+    Many type the family name and then initials, such as wangjg.
+    """
     key = key_of(name)
     for place in range(len(key)):
         yield "name", key[place:], place
     for sounds in readings(key):
-        for place in {0, min(surnames.surname_length(key), len(sounds) - 1)}:
+        given = min(surnames.surname_length(key), len(sounds) - 1)
+        initials = "".join(sound[0] for sound in sounds)
+        for place in {0, given}:
             yield "pinyin", "".join(sounds[place:]), place
-            yield "initials", "".join(sound[0] for sound in sounds[place:]), place
+            yield "initials", initials[place:], place
+        yield "initials", "".join(sounds[:given]) + initials[given:], 0
 
 
 def whole_sounds(name: str) -> list[str]:
