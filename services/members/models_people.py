@@ -92,6 +92,8 @@ class Merge(Scoped, Base):
     keep_member_id: Mapped[str] = mapped_column(Id, index=True)
     dropped_member_id: Mapped[str] = mapped_column(Id)
     dropped_name: Mapped[str] = mapped_column(String(60))
+    dropped_digest: Mapped[str | None] = mapped_column(String(64))
+    """The ID number, by its blind index, under which a ledger may still name the record that went."""
     merged_at: Mapped[datetime] = mapped_column(UTCDateTime)
     actor: Mapped[str] = mapped_column(Id)
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -105,6 +107,7 @@ class Trashed(Scoped, Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     person_id: Mapped[str] = mapped_column(Id)
+    id_digest: Mapped[str | None] = mapped_column(String(64))
     code: Mapped[str] = mapped_column(Code)
     name: Mapped[str] = mapped_column(String(60))
     reason: Mapped[str] = mapped_column(EncryptedText("trash_reason"))

@@ -54,6 +54,7 @@ def merge(tx: Transaction, order: MergeMembers) -> Merge:
         keep_member_id=kept.id,
         dropped_member_id=dropped.id,
         dropped_name=dropped.name,
+        dropped_digest=dropped.id_digest,
         merged_at=tx.now,
         actor=tx.context.actor,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -25,6 +26,7 @@ def trash(tx: Transaction, order: TrashMember) -> Trashed:
     made = Trashed(
         id=tx.new_id(),
         person_id=member.id,
+        id_digest=member.id_digest,
         code=member.code,
         name=member.name,
         reason=order.reason,
@@ -45,10 +47,7 @@ def trash(tx: Transaction, order: TrashMember) -> Trashed:
 
 
 def restore(tx: Transaction, order: RestoreMember) -> Member:
-    """Put a record back; publishes `MemberRestored`, and what the clock has missed.
-
-    Raises `NotFound` for what is not in the trash, `Conflict` where somebody has its numbers by now.
-    """
+    """Put a record back; raises `NotFound` for what is not in the trash."""
     require_own(tx)
     found = tx.session.scalar(
         select(Trashed)
@@ -57,13 +56,27 @@ def restore(tx: Transaction, order: RestoreMember) -> Member:
     )
     if found is None:
         raise NotFound("not_in_trash", member_id=order.member_id)
+    return put_back(tx, found)
+
+
+def put_back_named(tx: Transaction, digests: Collection[str]) -> list[Member]:
+    """Put back whoever in the trash has one of these ID numbers: a ledger names them again."""
+    named = select(Trashed).where(Trashed.id_digest.in_(digests), Trashed.restored_at.is_(None))
+    return [put_back(tx, found) for found in tx.session.scalars(named.order_by(Trashed.id)).all()]
+
+
+def put_back(tx: Transaction, found: Trashed) -> Member:
+    """Put a record back; publishes `MemberRestored`, and what the clock has missed.
+
+    Raises `Conflict` where somebody has its numbers by now.
+    """
     try:
         with tx.savepoint():
             undo(tx, found.id, Base)
     except IntegrityError as error:
         raise Conflict("number_taken_since") from error
     found.restored_at = tx.now
-    member = member_of(tx, order.member_id)
+    member = member_of(tx, found.person_id)
     terms.index(tx, [member])
     tx.publish(MemberRestored(member_id=member.id, on=tx.today, state=member.state))
     clock.announce(tx, [member])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, cast
 
 from sqlalchemy import func, select
@@ -206,6 +206,16 @@ def trashed_view(row: Trashed) -> TrashedView:
         trashed_at=row.trashed_at,
         actor=row.actor,
     )
+
+
+def merged_into(tx: Transaction, digests: Collection[str]) -> dict[str, str]:
+    """Return, by the ID number of a record that was merged, the member it belongs to now."""
+    rows = tx.session.execute(
+        select(Merge.dropped_digest, Merge.keep_member_id).where(
+            Merge.dropped_digest.in_(digests), Merge.undone_at.is_(None)
+        )
+    )
+    return {digest: survivor(tx, kept) for digest, kept in rows if digest is not None}
 
 
 def survivor(tx: Transaction, member_id: str) -> str:

@@ -10,7 +10,7 @@ from contracts.errors import Conflict, NotFound
 from services.members import domain
 from services.members.domain import Traits
 from services.members.service import MembersService
-from services.members.tests.people import home, id_number, register
+from services.members.tests.people import home, id_number, record, register
 from services.members.tests.test_reactions import visited
 
 IN = {"association": "hangzhou"}
@@ -281,3 +281,51 @@ def test_a_record_does_not_come_back_while_somebody_has_its_number(bench_of):
         bench.call("restore_member", **IN, member_id=member)
     bench.call("trash_member", **IN, member_id=other, reason="测试")
     assert bench.call("restore_member", **IN, member_id=member)["code"] == "HZ0001"
+
+
+def honored(code: str, birth: str, serial: int, **more):
+    return {
+        "row": serial,
+        "honor_type": "hangzhou_craftsman",
+        "granted_on": "2020-09-26",
+        "recipient_name": "李秀英",
+        "resident_id": id_number(birth, serial=serial),
+        **more,
+    }
+
+
+def test_a_ledger_that_still_names_the_record_that_went_makes_nobody_anew(bench_of):
+    bench = bench_of(MembersService)
+    rows = [record("HZ1", "19500601", 1), record("HZ2", "19500601", 2)]
+    bench.call("apply_members", **IN, records=rows)
+    keep, drop = (m["member_id"] for m in bench.call("list_members", **IN)["items"])
+    bench.call(
+        "merge_members",
+        **IN,
+        keep_member_id=keep,
+        drop_member_id=drop,
+        despite=["different_id_numbers"],
+    )
+
+    again = bench.call("apply_members", **IN, records=rows)
+    bench.call("apply_honors", **IN, records=[honored("HZ2", "19500601", 2)])
+
+    assert (again["created"], again["unchanged"]) == (0, 2)
+    assert bench.call("list_members", **IN)["total"] == 1
+    assert len(page(bench, keep)["honors"]) == 1
+    theirs = bench.call("apply_members", association="tonglu", records=rows)
+    assert theirs["created"] == 2
+
+
+def test_a_ledger_that_names_somebody_in_the_trash_puts_them_back(bench_of):
+    bench = bench_of(MembersService)
+    rows = [record("HZ1", "19500601", 1)]
+    bench.call("apply_members", **IN, records=rows)
+    (member,) = (m["member_id"] for m in bench.call("list_members", **IN)["items"])
+    bench.call("trash_member", **IN, member_id=member, reason="测试")
+
+    again = bench.call("apply_members", **IN, records=rows)
+
+    assert (again["created"], again["unchanged"]) == (0, 1)
+    assert page(bench, member)["codes"] == ["HZ1"]
+    assert bench.call("list_trash", **IN)["items"] == []

@@ -10,9 +10,10 @@ from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.members.commands import ApplyMembers, MemberRecord
 from contracts.members.views import Applied
-from services.members.commands import changes, clock, people, terms
+from services.members.commands import changes, clock, people, terms, trash
 from services.members.commands.homes import link_homes
 from services.members.models import Member, MemberCode
+from services.members.queries.merging import merged_into
 from services.members.queries.scope import require_own
 
 PLAIN = (
@@ -39,6 +40,9 @@ def apply(tx: Transaction, order: ApplyMembers) -> Applied:
         member.id_digest: member
         for member in tx.session.scalars(select(Member).where(Member.id_digest.in_(digests)))
     }
+    missing = [digest for digest in digests if digest not in known]
+    known |= {str(member.id_digest): member for member in trash.put_back_named(tx, missing)}
+    merged = merged_into(tx, missing)
     codes = _codes(tx, order.records)
     created: list[Member] = []
     reborn: list[Member] = []
@@ -46,6 +50,8 @@ def apply(tx: Transaction, order: ApplyMembers) -> Applied:
     renumbered: list[Member] = []
     for record, digest in zip(order.records, digests, strict=True):
         member = known.get(digest)
+        if member is None and digest in merged:
+            continue  # the other record of this person has what the association decided to keep
         if member is None:
             member = known[digest] = _create(tx, record, digest)
             created.append(member)
