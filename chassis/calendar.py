@@ -29,6 +29,12 @@ def solar_day(lunar_year: int, month: int, day: int, *, leap: bool = False) -> d
     raise ValueError(f"no lunar date {lunar_year}-{month}-{day}")
 
 
+def lunar_of(day: date) -> tuple[int, int, int, bool]:
+    """Return lunar year, month and day of *day*, and whether the month is a leap month."""
+    found = LunarDate.from_solar(day)
+    return found.year, found.month, found.day, bool(found.leap)
+
+
 def double_ninth(lunar_year: int) -> date:
     """Return 重阳节, the ninth of the ordinary ninth lunar month; a leap ninth has none."""
     return solar_day(lunar_year, 9, 9)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from chassis.columns import UTCDateTime
+from chassis.columns import EncryptedText, UTCDateTime
 
 BigId = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys by itself
 
@@ -195,3 +195,25 @@ class RestrictedRead(ChassisBase):
     fields: Mapped[str] = mapped_column(String(255))
     read_at: Mapped[datetime] = mapped_column(UTCDateTime)
     correlation_id: Mapped[str] = mapped_column(String(64))
+
+
+class UndoEntry(ChassisBase):
+    """What a row held before something was done to it that may be taken back; see `chassis.undo`.
+
+    *told* is sealed, because it may be restricted.
+    """
+
+    __tablename__ = "undo_entry"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    association_id: Mapped[str] = mapped_column(String(64))
+    cause: Mapped[str] = mapped_column(String(64))
+    place: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
+    model: Mapped[str] = mapped_column(String(60))
+    row_key: Mapped[str] = mapped_column(Text)
+    told: Mapped[str] = mapped_column(EncryptedText("undo"))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (Index("undo_entry_cause", "association_id", "cause", "place"),)

@@ -11,6 +11,8 @@ OWN_UNIT_ROLES = frozenset({"home_leader", "chapter_leader", "team_leader"})
 _READ = frozenset(
     {
         "members.read",
+        "members.statistics",
+        "searches.write",
         "units.read",
         "honors.read",
         "visits.read",
@@ -35,6 +37,7 @@ _SECRETARY = (
     | {
         "members.write",
         "members.reveal",
+        "members.merge",
         "units.write",
         "offices.read",
         "offices.write",

@@ -57,6 +57,9 @@ SETTINGS = "NUANJIA_SETTINGS"
 ANY_METHOD = "GET,HEAD,OPTIONS,POST,PUT,PATCH,DELETE,TRACE"
 EVENT_MODULES = (
     "contracts.members.events",
+    "contracts.members.consent",
+    "contracts.members.merging",
+    "contracts.members.record",
     "contracts.care.events",
     "contracts.activities.events",
     "contracts.notifications.events",

@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from marshmallow import ValidationError, validate
+from marshmallow import validate
 
 from contracts.base import About, Command, Page, Query, Restricted
-from contracts.values import InvalidValue, parse_phone, parse_resident_id
+from contracts.members.people import Employment, Precision, Sex
 
 Slug = Annotated[
     str, validate.Regexp(r"^[a-z][a-z0-9-]{1,39}$", error="bad_slug"), About("short name", "tonglu")
 ]
-Name = Annotated[str, validate.Length(1, 60, error="too_long")]
 LongName = Annotated[str, validate.Length(1, 200, error="too_long")]
-Precision = Literal["day", "month", "year"]
-Sex = Literal["male", "female"]
-Employment = Literal["in_post", "retired", "left"]
 UnitKind = Literal[
     "home",
     "chapter",
@@ -32,22 +28,6 @@ Office = Literal[
     "home_leader", "chapter_leader", "team_leader", "secretary", "president", "vice_president"
 ]
 RecipientKind = Literal["person", "collective", "studio", "work"]
-
-
-def resident_id(value: str) -> None:
-    """Refuse what is no resident ID number (GB 11643)."""
-    try:
-        parse_resident_id(value)
-    except InvalidValue as error:
-        raise ValidationError("bad_id_checksum") from error
-
-
-def mobile(value: str) -> None:
-    """Refuse what is no mainland mobile number."""
-    try:
-        parse_phone(value)
-    except InvalidValue as error:
-        raise ValidationError("bad_phone") from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,63 +46,6 @@ class ListAssociations(Query):
     """All associations, or those at and below one."""
 
     below: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegisterMember(Command):
-    """Put a person on the roster. Birth date and sex are taken from the ID number where left out."""
-
-    code: Annotated[str, validate.Length(1, 40, error="too_long"), About("member number", "HZ0123")]
-    name: Name
-    resident_id: Annotated[str, resident_id, Restricted()]
-    sex: Sex | None = None
-    birth_date: date | None = None
-    phone: Annotated[str | None, mobile, Restricted()] = None
-    address: Annotated[str | None, Restricted()] = None
-    employer: str | None = None
-    town: str | None = None
-    employment_status: Employment = "in_post"
-    retired_on: date | None = None
-    state: Literal["candidate", "active"] = "active"
-    lives_alone: bool = False
-    unit_id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class UpdateMember(Command):
-    """Correct a member's record; what is left out stays."""
-
-    member_id: str
-    name: Name | None = None
-    phone: Annotated[str | None, mobile, Restricted()] = None
-    address: Annotated[str | None, Restricted()] = None
-    employer: str | None = None
-    town: str | None = None
-    employment_status: Employment | None = None
-    retired_on: date | None = None
-    birth_date: date | None = None
-    lives_alone: bool | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class GetMember(Command):
-    """Read one member; with *reveal* the restricted fields in clear, which is logged."""
-
-    member_id: str
-    reveal: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListMembers(Page):
-    """Members by number; *name* is a part of the name, *living_on* leaves out the dead of that day."""
-
-    name: str | None = None
-    code: str | None = None
-    town: str | None = None
-    unit_id: str | None = None
-    state: str | None = None
-    honor_type: str | None = None
-    living_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

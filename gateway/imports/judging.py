@@ -99,7 +99,7 @@ def _people(calls: Calls, context: Context) -> Iterator[Person]:
         for one in page["items"]:
             died_on = one.get("deceased_on")
             yield Person(
-                key=one["id_digest"],
+                key=one["id_digest"] or one["member_id"],  # nobody is taken for another
                 name=one["name"],
                 numbers=tuple(one["codes"]),
                 born_on=date.fromisoformat(one["birth_date"]),

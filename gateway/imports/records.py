@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, cast
 
 from contracts.members.commands import (
-    Employment,
     HonorRecord,
     MemberRecord,
     RecipientKind,
     UnitKind,
     UnitRecord,
 )
+from contracts.members.people import Employment
 from contracts.values import PartialDate
 from gateway.ledger.records import HonorRow, MemberRow, UnitRow
 

@@ -19,7 +19,6 @@ def test_wrong_fields_are_all_named_in_chinese(house):
     assert told["detail"] == "有字段缺失或填写不正确。"
     assert {e["field"]: e["code"] for e in told["errors"]} == {
         "name": "required",
-        "resident_id": "required",
         "birth_date": "bad_date",
         "hobby": "unknown_field",
     }

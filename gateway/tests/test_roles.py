@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import typing
 from datetime import date
 
 import pytest
 
 from chassis.service import Service
+from contracts.base import Restricted
 from gateway.roles import PERMISSIONS, Grant, Reach, reach_of
 from gateway.service import GatewayService
 from gateway.web.blueprints import TABLES
@@ -72,12 +74,18 @@ def test_a_grant_holds_on_its_last_day_and_not_after():
     assert not grant.holds_on(date(2024, 3, 4))
 
 
+def holds_restricted(contract) -> bool:
+    hints = typing.get_type_hints(contract, include_extras=True).values()
+    return any(isinstance(e, Restricted) for h in hints for e in getattr(h, "__metadata__", ()))
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.verb} {route.path}")
 def test_behind_every_route_is_a_call_that_takes_what_the_route_reads(route):
     taken, writes = getattr(SERVICES[route.service], route.method).__nuanjia_call__
 
     assert taken is route.takes
-    assert writes or route.verb == "GET"
+    # A question that holds an ID number or a phone is asked in a body: addresses are written into logs.
+    assert writes or route.verb == "GET" or holds_restricted(route.takes)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.verb} {route.path}")

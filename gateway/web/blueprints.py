@@ -11,9 +11,12 @@ from gateway.web.routes import (
     figures,
     imports,
     members,
+    merging,
     notifications,
     operations,
+    people,
     rehearsals,
+    roster,
     session,
     settings,
 )
@@ -21,6 +24,9 @@ from gateway.web.routing import Route, Routes, add
 
 TABLES: tuple[tuple[str, str, Iterable[Route]], ...] = (
     ("members", "会员、荣誉、机构 · Members, honours, units, offices.", members.ROUTES),
+    ("people", "会员档案 · The rest of a member's record.", people.ROUTES),
+    ("merging", "查重、合并、回收站 · Duplicates, merges, the trash.", merging.ROUTES),
+    ("roster", "查询与统计 · Saved searches, roster statistics.", roster.ROUTES),
     ("care", "关爱 · Visits, elders, gifts, rounds.", care.ROUTES),
     ("activities", "活动 · Campaigns, activities, sessions, occasions.", activities.ROUTES),
     ("notifications", "消息 · The inbox.", notifications.ROUTES),

@@ -42,6 +42,8 @@ PARTICIPATION_STATES = {
 
 ACTIVE = "active"
 DECEASED = "deceased"
+MERGED = "merged"
+TRASHED = "trashed"
 
 FIRST_CRAFTSMAN_DAY = 2019
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from chassis.database import Transaction
+from chassis.undo import Journal, undo
 from contracts.members.events import MemberDeceased, MemberRegistered, MemberStateChanged
+from contracts.members.merging import (
+    MemberMerged,
+    MemberRestored,
+    MemberTrashed,
+    MergeUndone,
+)
 from services.activities import catalogue
 from services.activities.commands import sessions
-from services.activities.models import Person
+from services.activities.models import Base, Participation, Person
 from services.activities.queries.people import known_person
 
 
@@ -24,6 +31,36 @@ def follow_member_state(tx: Transaction, event: MemberStateChanged) -> None:
     person = known_person(tx, event.member_id)
     if person.deceased_on is None:
         person.state = event.to_state
+
+
+def follow_merge(tx: Transaction, event: MemberMerged) -> None:
+    """Let the places of the one record belong to the other; where both have one, the first's is given back."""
+    dropped = known_person(tx, event.member_id)
+    known_person(tx, event.into_member_id)
+    journal = Journal(tx, event.merge_id)
+    left = journal.repoint(Participation, "member_id", event.member_id, event.into_member_id)
+    for place in left:
+        if place.state == "registered":
+            journal.set(place, state="withdrawn")
+    journal.set(dropped, state=catalogue.MERGED)
+
+
+def follow_undone_merge(tx: Transaction, event: MergeUndone) -> None:
+    """Give the places back."""
+    undo(tx, event.merge_id, Base)
+
+
+def withdraw_trashed(tx: Transaction, event: MemberTrashed) -> None:
+    """Give back the places of a record that should not have been there."""
+    known_person(tx, event.member_id).state = catalogue.TRASHED
+    sessions.withdraw_places(tx, event.member_id, since=event.on)
+
+
+def take_restored_in(tx: Transaction, event: MemberRestored) -> None:
+    """Let a record that came back from the trash be given places again."""
+    person = known_person(tx, event.member_id)
+    if person.deceased_on is None:
+        person.state = event.state
 
 
 def withdraw_deceased(tx: Transaction, event: MemberDeceased) -> None:

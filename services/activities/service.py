@@ -12,6 +12,7 @@ from chassis.timers import daily
 from contracts.activities import commands as orders
 from contracts.activities import views
 from contracts.members.events import MemberDeceased, MemberRegistered, MemberStateChanged
+from contracts.members.merging import MemberMerged, MemberRestored, MemberTrashed, MergeUndone
 from services.activities import reactions
 from services.activities.commands import campaigns, occasions, planning, sessions, settings
 from services.activities.models import Person
@@ -144,6 +145,22 @@ class ActivitiesService(Service):
     @reacts_to(MemberStateChanged, on_history=OnHistory.PROJECT)
     def follow_member_state(self, tx: Transaction, event: MemberStateChanged) -> None:
         reactions.follow_member_state(tx, event)
+
+    @reacts_to(MemberMerged, on_history=OnHistory.ACT)
+    def follow_merge(self, tx: Transaction, event: MemberMerged) -> None:
+        reactions.follow_merge(tx, event)
+
+    @reacts_to(MergeUndone, on_history=OnHistory.ACT)
+    def follow_undone_merge(self, tx: Transaction, event: MergeUndone) -> None:
+        reactions.follow_undone_merge(tx, event)
+
+    @reacts_to(MemberTrashed, on_history=OnHistory.ACT)
+    def withdraw_trashed(self, tx: Transaction, event: MemberTrashed) -> None:
+        reactions.withdraw_trashed(tx, event)
+
+    @reacts_to(MemberRestored, on_history=OnHistory.ACT)
+    def take_restored_in(self, tx: Transaction, event: MemberRestored) -> None:
+        reactions.take_restored_in(tx, event)
 
     @reacts_to(MemberDeceased, on_history=OnHistory.ACT)
     def withdraw_deceased(self, tx: Transaction, event: MemberDeceased) -> None:

@@ -55,6 +55,7 @@ LEADING_OFFICES = ("home_leader", "chapter_leader", "team_leader")
 
 ACTIVE = "active"
 DECEASED = "deceased"
+TRASHED = "trashed"
 
 HOME_WITHOUT_LEADER = "home_without_leader"
 NO_HOME = "no_home"

@@ -28,6 +28,7 @@ from contracts.members.events import (
     UnitEstablished,
     UnitUpdated,
 )
+from contracts.members.merging import MemberRestored, MemberTrashed
 from services.care import catalogue, domain
 from services.care.commands import departures, elders, gaps, gifts, offices, plans, rounds, welcomes
 from services.care.commands import visits as visiting
@@ -98,6 +99,20 @@ def follow_member_state(tx: Transaction, event: MemberStateChanged) -> None:
         elders.enrol_by_age(tx, person, again=True)
     else:
         departures.stop_care(tx, person, on=event.on, reason=event.to_state)
+
+
+def stop_for_trashed(tx: Transaction, event: MemberTrashed) -> None:
+    """Stop everything for a record that should not have been there."""
+    person = known_person(tx, event.member_id)
+    person.state = catalogue.TRASHED
+    departures.stop_care(tx, person, on=event.on, reason="trashed")
+
+
+def take_restored_in(tx: Transaction, event: MemberRestored) -> None:
+    """Follow a record that came back from the trash; an elder is taken in again."""
+    person = known_person(tx, event.member_id)
+    person.state = catalogue.DECEASED if person.deceased_on is not None else event.state
+    elders.enrol_by_age(tx, person, again=True)
 
 
 def stop_for_deceased(tx: Transaction, event: MemberDeceased) -> None:

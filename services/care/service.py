@@ -65,8 +65,14 @@ from contracts.members.events import (
     UnitEstablished,
     UnitUpdated,
 )
+from contracts.members.merging import (
+    MemberMerged,
+    MemberRestored,
+    MemberTrashed,
+    MergeUndone,
+)
 from services.care import reactions, rehearsing
-from services.care.commands import days, elders, gifts, rounds, settings, visits
+from services.care.commands import days, elders, gifts, merges, rounds, settings, visits
 from services.care.models import (
     Enrolment,
     Gap,
@@ -268,6 +274,22 @@ class CareService(Service):
     @reacts_to(OfficeEnded, on_history=OnHistory.ACT)
     def keep_ended_office(self, tx: Transaction, event: OfficeEnded) -> None:
         reactions.keep_ended_office(tx, event)
+
+    @reacts_to(MemberMerged, on_history=OnHistory.ACT)
+    def follow_merge(self, tx: Transaction, event: MemberMerged) -> None:
+        merges.follow_merge(tx, event)
+
+    @reacts_to(MergeUndone, on_history=OnHistory.ACT)
+    def follow_undone_merge(self, tx: Transaction, event: MergeUndone) -> None:
+        merges.follow_undoing(tx, event)
+
+    @reacts_to(MemberTrashed, on_history=OnHistory.ACT)
+    def stop_for_trashed(self, tx: Transaction, event: MemberTrashed) -> None:
+        reactions.stop_for_trashed(tx, event)
+
+    @reacts_to(MemberRestored, on_history=OnHistory.ACT)
+    def take_restored_in(self, tx: Transaction, event: MemberRestored) -> None:
+        reactions.take_restored_in(tx, event)
 
     # --- what activities tells ---
 

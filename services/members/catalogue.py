@@ -34,3 +34,23 @@ OFFICES_OF_ASSOCIATION = frozenset({"secretary", "president", "vice_president"})
 
 DAYS_BEFORE_BIRTHDAY = 3
 ELDERLY_AGE = 80
+
+COUNTED = frozenset({"active", "suspended"})
+"""The states in which somebody counts as a member; a candidate does not."""
+
+AGE_BANDS = (
+    ("0-29", 29),
+    ("30-39", 39),
+    ("40-49", 49),
+    ("50-59", 59),
+    ("60-69", 69),
+    ("70-79", 79),
+    ("80-89", 89),
+    ("90+", None),
+)
+"""Age bands (周岁) of the roster's statistics, each with the last age in it."""
+
+TERM_KINDS = ("name", "pinyin", "initials", "code", "phone_tail", "town", "skill")
+"""What a word by which a member is found may be."""
+
+SOUNDS_LIKE_A_NAME = frozenset({"name", "pinyin", "initials"})

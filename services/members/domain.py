@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 from services.members.catalogue import ELDERLY_AGE, MEMBER_MOVES, ON_ROSTER
 
+SIMILAR_NAMES = 60.0
+"""So alike (of 100) are two names that differ in one character of three."""
+
 
 class Refused(ValueError):
     """A rule says no; *code* is stable, *params* are the value seen and the limit broken."""
@@ -30,11 +33,30 @@ def age_on(day: date, born_on: date) -> int:
     return day.year - born_on.year - (day < birthday_in(day.year, born_on))
 
 
+def years_before(day: date, years: int) -> date:
+    """Return the latest birth date of whoever has lived *years* whole years on *day*.
+
+    On the last of February that is the last of February: whoever was born on the 29th is among them.
+    """
+    year, following = day.year - years, day + timedelta(days=1)
+    if (following.month, following.day) == (3, 1):
+        return date(year, 3, 1) - timedelta(days=1)
+    return day.replace(year=year)
+
+
+def first_of(day: date, precision: str) -> date:
+    """Return *day* as a date of *precision* is written: the first of its month or year."""
+    return {"month": day.replace(day=1), "year": date(day.year, 1, 1)}.get(precision, day)
+
+
+def track_of(employment_status: str) -> str:
+    """Return the track (发展 or 关爱) that the employment status brings."""
+    return "care" if employment_status == "retired" else "development"
+
+
 def eightieth(born_on: date, precision: str) -> date:
     """Return the day somebody turns 80; known to the month or year only, its first day (R2)."""
-    first = {"month": born_on.replace(day=1), "year": date(born_on.year, 1, 1)}.get(
-        precision, born_on
-    )
+    first = first_of(born_on, precision)
     return birthday_in(first.year + ELDERLY_AGE, first)
 
 
@@ -73,6 +95,27 @@ def check_move(person: Person, to_state: str, on: date, today: date) -> None:
     _check_day(on, today=today, born_on=person.born_on)
     if to_state not in MEMBER_MOVES[person.state]:
         raise Refused("move_not_allowed", from_state=person.state, to_state=to_state)
+
+
+def check_retirement(person: Person, status: str, on: date, today: date) -> None:
+    """Refuse to retire twice, ahead of today, or before the birth."""
+    if status == "retired":
+        raise Refused("already_retired")
+    _check_day(on, today=today, born_on=person.born_on)
+
+
+def check_post(since: date, until: date | None, today: date) -> None:
+    """Refuse a post taken ahead of today, or laid down before it was taken."""
+    if since > today:
+        raise Refused("future_date", value=since.isoformat(), limit=today.isoformat())
+    check_term(since, until)
+
+
+def agrees(born_on: date, told: date, precision: str) -> bool:
+    """Say whether the exact birth date *born_on* is what *told* says as exactly as it knows."""
+    if precision == "day":
+        return born_on == told
+    return born_on.year == told.year and (precision == "year" or born_on.month == told.month)
 
 
 def check_grant(person: Person, granted_on: date, today: date) -> None:
@@ -145,3 +188,56 @@ def _check_day(day: date, *, today: date, born_on: date) -> None:
 def same_name(name: str) -> str:
     """Return *name* as names of units are compared: without white space."""
     return "".join(name.split())
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What two records are compared by; digests are blind indexes. `likeness` of names is 0 to 100."""
+
+    born_on: date | None
+    precision: str
+    id_digest: str | None
+    phone_digest: str | None
+
+
+def births_agree(one: Traits, other: Traits) -> bool | None:
+    """Say whether two births are the same as exactly as both are known; `None` where one is unknown."""
+    if one.born_on is None or other.born_on is None:
+        return None
+    if one.born_on.year != other.born_on.year:
+        return False
+    if "year" in (one.precision, other.precision):
+        return True
+    if one.born_on.month != other.born_on.month:
+        return False
+    return "month" in (one.precision, other.precision) or one.born_on.day == other.born_on.day
+
+
+def likeness(
+    one: Traits, other: Traits, *, same_name: bool, same_sound: bool, name_ratio: float
+) -> tuple[int, tuple[str, ...]]:
+    """Return how likely two records are one person, 0 to 100, and why.
+
+    A phone is often shared by a couple, and a name by strangers: neither alone is much.
+    """
+    if one.id_digest and one.id_digest == other.id_digest:
+        return 100, ("same_id_number",)
+    births = births_agree(one, other)
+    score, reasons = 0, []
+    if same_name:
+        score, reasons = 50, ["same_name"]
+    elif same_sound:
+        score, reasons = 40, ["same_sound"]
+    elif name_ratio >= SIMILAR_NAMES:
+        score, reasons = 30, ["similar_name"]
+    if births:
+        score += 40 if reasons else 15
+        reasons.append("same_birth")
+    elif births is False:
+        score -= 30
+    if one.phone_digest and one.phone_digest == other.phone_digest:
+        score += 40
+        reasons.append("same_phone")
+    if one.id_digest and other.id_digest:  # both are known, and differ
+        score -= 25
+    return max(0, min(score, 99)), tuple(reasons)

@@ -42,6 +42,7 @@ class Member(Scoped, Base):
         Index("member_by_code", "association_id", "code"),
         Index("member_by_name", "association_id", "name"),
         Index("member_by_birthday", "association_id", "birth_month", "birth_day"),
+        Index("member_by_lunar_birthday", "association_id", "lunar_birthday"),
         Index("member_by_birth", "association_id", "birth_date"),
         Index("member_by_phone", "association_id", "phone_digest"),
     )
@@ -50,17 +51,20 @@ class Member(Scoped, Base):
     code: Mapped[str] = mapped_column(Code)
     name: Mapped[str] = mapped_column(String(60))
     sex: Mapped[str] = mapped_column(String(10))
-    resident_id: Mapped[str] = mapped_column(EncryptedText("resident_id"))
-    id_digest: Mapped[str] = mapped_column(String(64))
+    resident_id: Mapped[str | None] = mapped_column(EncryptedText("resident_id"))
+    id_digest: Mapped[str | None] = mapped_column(String(64))
     birth_date: Mapped[date] = mapped_column(Date)
     birth_precision: Mapped[str] = mapped_column(String(10), default="day")
     birth_month: Mapped[int | None] = mapped_column(Integer)
     birth_day: Mapped[int | None] = mapped_column(Integer)
+    lunar_birthday: Mapped[str | None] = mapped_column(String(6))
+    """Month and day such as `08-15`, `L04-01` in a leap month; set where the birthday is kept by the lunar calendar."""
     phone: Mapped[str | None] = mapped_column(EncryptedText("phone"))
     phone_digest: Mapped[str | None] = mapped_column(String(64))
     address: Mapped[str | None] = mapped_column(EncryptedText("address"))
     employer: Mapped[str | None] = mapped_column(String(200))
     town: Mapped[str | None] = mapped_column(String(80))
+    sector: Mapped[str | None] = mapped_column(String(80))
     employment_status: Mapped[str] = mapped_column(Code, default="in_post")
     retired_on: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(Code, default="active")
@@ -73,6 +77,10 @@ class Member(Scoped, Base):
     lives_alone: Mapped[bool] = mapped_column(Boolean, default=False)
     note: Mapped[str | None] = mapped_column(EncryptedText("note"))  # anything may stand in it
     joined_on: Mapped[date] = mapped_column(Date)
+    household: Mapped[str | None] = mapped_column(Id, index=True)
+    data_checked_on: Mapped[date | None] = mapped_column(Date)
+    indexed_as: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """By which version of the rules the member's search terms were made; 0 before they were."""
 
 
 class MemberCode(Scoped, Base):

@@ -8,14 +8,17 @@ from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.members.events import MemberContactLogged
 from services.members.models import Contact, Member
+from services.members.queries.merging import survivor
 
 
 def log_contact(tx: Transaction, member_id: str, on: date, kind: str) -> None:
     """Write a contact; publishes `MemberContactLogged`.
 
-    What is read again is written once. A member we do not know is no member of ours.
+    What is read again is written once. A member we do not know is no member of ours; what is told of a
+    record that was merged belongs to the other.
     """
     cause = tx.context.causation_id or ""
+    member_id = survivor(tx, member_id)
     contact_id = derived_id("contact", cause)
     member = tx.session.get(Member, member_id)
     if member is None or tx.session.get(Contact, contact_id) is not None:

@@ -13,6 +13,8 @@ from contracts.activities.events import AttendanceRecorded
 from contracts.care.events import BirthdayGiftDelivered, HomeServiceDelivered, VisitCompleted
 from contracts.members import commands as orders
 from contracts.members import views
+from contracts.members.people import GetMember, ListMembers, RegisterMember, UpdateMember
+from contracts.members.record import MemberRecordView
 from services.members import reactions, rehearsing
 from services.members.commands import (
     associations,
@@ -21,18 +23,22 @@ from services.members.commands import (
     memberships,
     offices,
     people,
+    terms,
     units,
+    updating,
 )
 from services.members.commands.ledger import honors as ledger_honors
 from services.members.commands.ledger import members as ledger_members
 from services.members.commands.ledger import units as ledger_units
 from services.members.figures import reading as figures
-from services.members.queries import contacts, organisation
+from services.members.queries import contacts, lists, organisation
 from services.members.queries import honors as granted
 from services.members.queries import people as reading
+from services.members.queries import record as page
+from services.members.service_people import PeopleCalls
 
 
-class MembersService(Service):
+class MembersService(PeopleCalls, Service):
     """The register that everything else trusts."""
 
     name: ClassVar[str] = "members"
@@ -54,12 +60,12 @@ class MembersService(Service):
     # --- people ---
 
     @command
-    def register_member(self, tx: Transaction, order: orders.RegisterMember) -> views.MemberView:
+    def register_member(self, tx: Transaction, order: RegisterMember) -> views.MemberView:
         return reading.one(tx, people.register(tx, order))
 
     @command
-    def update_member(self, tx: Transaction, order: orders.UpdateMember) -> views.MemberView:
-        return reading.one(tx, people.update(tx, order))
+    def update_member(self, tx: Transaction, order: UpdateMember) -> MemberRecordView:
+        return page.one(tx, updating.update(tx, order))
 
     @command
     def report_death(self, tx: Transaction, order: orders.ReportDeath) -> views.MemberView:
@@ -72,12 +78,12 @@ class MembersService(Service):
         return reading.one(tx, people.change_state(tx, order))
 
     @command  # a reading in clear leaves a row, so that it is no query
-    def get_member(self, tx: Transaction, order: orders.GetMember) -> views.MemberView:
-        return reading.get(tx, order)
+    def get_member(self, tx: Transaction, order: GetMember) -> MemberRecordView:
+        return page.get(tx, order)
 
     @query
-    def list_members(self, tx: Transaction, question: orders.ListMembers) -> views.MemberPage:
-        return reading.list_members(tx, question)
+    def list_members(self, tx: Transaction, question: ListMembers) -> views.MemberPage:
+        return lists.list_members(tx, question)
 
     @query
     def roster(self, tx: Transaction, question: orders.ReadRoster) -> views.RosterPage:
@@ -176,6 +182,10 @@ class MembersService(Service):
     @daily
     def birthdays(self, tx: Transaction) -> None:
         clock.daily_round(tx)
+
+    @daily
+    def search_terms(self, tx: Transaction) -> None:
+        terms.index_waiting(tx)
 
     # --- what others report ---
 

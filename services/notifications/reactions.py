@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from chassis.database import Transaction
+from chassis.undo import Journal, undo
 from contracts.activities import events as activities
 from contracts.care import events as care
 from contracts.members.events import HonorGranted, MemberDeceased, OfficeAppointed, OfficeEnded
+from contracts.members.merging import MemberMerged, MemberTrashed, MergeUndone
 from services.notifications.catalogue import CONDOLENCE, TEMPLATES
 from services.notifications.commands.messages import Message, fall_silent, tell, withdraw_task
-from services.notifications.models import DeceasedMember, Office
+from services.notifications.models import Base, DeceasedMember, Notification, Office
 from services.notifications.queries.recipients import accounts_of_member, leaders, secretaries
 
 # --- members -----------------------------------------------------------------------------------
@@ -41,6 +43,23 @@ def keep_deceased(tx: Transaction, event: MemberDeceased) -> None:
     """Remember the death, and say nothing more about the person; condolence has its own fact."""
     if tx.session.get(DeceasedMember, event.member_id) is None:
         tx.session.add(DeceasedMember(member_id=event.member_id, deceased_on=event.on))
+    fall_silent(tx, event.member_id)
+
+
+def follow_merge(tx: Transaction, event: MemberMerged) -> None:
+    """Let the messages and offices of the one record be those of the other."""
+    journal = Journal(tx, event.merge_id)
+    for model in (Notification, Office):
+        journal.repoint(model, "member_id", event.member_id, event.into_member_id)
+
+
+def follow_undone_merge(tx: Transaction, event: MergeUndone) -> None:
+    """Give messages and offices back."""
+    undo(tx, event.merge_id, Base)
+
+
+def silence_trashed(tx: Transaction, event: MemberTrashed) -> None:
+    """Say nothing more about a record that should not have been there."""
     fall_silent(tx, event.member_id)
 
 

@@ -27,6 +27,7 @@ from contracts.care.events import (
     VisitReassigned,
 )
 from contracts.members.events import HonorGranted, MemberDeceased, OfficeAppointed, OfficeEnded
+from contracts.members.merging import MemberMerged, MemberTrashed, MergeUndone
 from contracts.notifications import commands as orders
 from contracts.notifications import views
 from services.notifications import reactions
@@ -88,6 +89,18 @@ class NotificationsService(Service):
     @reacts_to(MemberDeceased, on_history=OnHistory.PROJECT)
     def keep_deceased(self, tx: Transaction, event: MemberDeceased) -> None:
         reactions.keep_deceased(tx, event)
+
+    @reacts_to(MemberMerged, on_history=OnHistory.PROJECT)
+    def follow_merge(self, tx: Transaction, event: MemberMerged) -> None:
+        reactions.follow_merge(tx, event)
+
+    @reacts_to(MergeUndone, on_history=OnHistory.PROJECT)
+    def follow_undone_merge(self, tx: Transaction, event: MergeUndone) -> None:
+        reactions.follow_undone_merge(tx, event)
+
+    @reacts_to(MemberTrashed, on_history=OnHistory.PROJECT)
+    def silence_trashed(self, tx: Transaction, event: MemberTrashed) -> None:
+        reactions.silence_trashed(tx, event)
 
     @reacts_to(HonorGranted)
     def congratulate(self, tx: Transaction, event: HonorGranted) -> None:

@@ -14,7 +14,7 @@ from chassis.testing.server_process import ServerMissingError
 from tests.benchmarks.figures import BENCHMARKS, Figure, NotHere, show
 from tests.benchmarks.stand import close_stands
 
-MODULES = ("relay_alone", "commit_to_applied", "latency", "embedded")
+MODULES = ("relay_alone", "commit_to_applied", "latency", "embedded", "roster")
 
 
 def main() -> int:

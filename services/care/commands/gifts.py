@@ -30,10 +30,12 @@ from services.care.queries.settings import rules_of
 
 def order_gift(tx: Transaction, person: Person, birthday: date) -> Gift | None:
     """Order the gift for *birthday* if an honour brings one; return the one of the year, if any."""
-    gift_id = plans.derived(tx, "gift", person.member_id, str(birthday.year))
-    gift = tx.session.get(Gift, gift_id)
+    gift = tx.session.scalar(
+        select(Gift).where(Gift.member_id == person.member_id, Gift.year == birthday.year)
+    )
     if gift is not None:
         return gift
+    gift_id = plans.derived(tx, "gift", person.member_id, str(birthday.year))
     honor = _honor(tx, person, birthday)
     if honor is None:
         return None

@@ -45,7 +45,7 @@ def plan_round(tx: Transaction, occasion: str, *, year: int, on: date) -> None:
 def join_open_rounds(tx: Transaction, member_id: str) -> None:
     """Give a new elder a place in the rounds to come."""
     for found in tx.session.scalars(rounds_to_come(tx.today)).all():
-        item = tx.session.get(RoundItem, _item_id(tx, found.id, member_id))
+        item = _place(tx, found.id, member_id)
         if item is None:
             tx.session.add(_item(tx, found.id, member_id))
         elif item.state == "withdrawn":
@@ -55,7 +55,7 @@ def join_open_rounds(tx: Transaction, member_id: str) -> None:
 def leave_open_rounds(tx: Transaction, member_id: str) -> None:
     """Withdraw the places of somebody who left in rounds that are not over."""
     for found in tx.session.scalars(rounds_to_come(tx.today)).all():
-        item = tx.session.get(RoundItem, _item_id(tx, found.id, member_id))
+        item = _place(tx, found.id, member_id)
         if item is not None and item.state == "planned":
             item.state = "withdrawn"
 
@@ -76,7 +76,7 @@ def record_home_service(tx: Transaction, order: RecordHomeService) -> RoundView:
     """Record what became of an elder's place; each service that was given is a fact of its own."""
     require_own(tx)
     found = round_of(tx, order.round_id)
-    item = tx.session.get(RoundItem, _item_id(tx, found.id, order.member_id))
+    item = _place(tx, found.id, order.member_id)
     if item is None:
         raise NotFound("not_in_round", member_id=order.member_id, round_id=order.round_id)
     if order.on > tx.today:
@@ -109,6 +109,13 @@ def _serve(tx: Transaction, item: RoundItem, order: RecordHomeService) -> None:
             on=order.on,
             service=order.service,
         )
+    )
+
+
+def _place(tx: Transaction, round_id: str, member_id: str) -> RoundItem | None:
+    """Return the place of a member, whose id may be another's where two records were merged."""
+    return tx.session.scalar(
+        select(RoundItem).where(RoundItem.round_id == round_id, RoundItem.member_id == member_id)
     )
 
 

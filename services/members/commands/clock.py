@@ -21,6 +21,7 @@ from contracts.members.events import (
 from services.members import domain
 from services.members.catalogue import DAYS_BEFORE_BIRTHDAY, ELDERLY_AGE
 from services.members.models import Announcement, Grant, Member
+from services.members.queries.birthdays import age_reached, birthdays, lunar_days
 
 A_YEAR_AND_MORE = timedelta(days=400)
 APPROACHING, REACHED, EIGHTY = "birthday_approaching", "birthday_reached", "eighty"
@@ -32,21 +33,24 @@ def daily_round(tx: Transaction) -> None:
     by_birthday = tuple_(Member.birth_month, Member.birth_day).in_([(m, d) for _, m, d in days])
     latest = date(tx.today.year - ELDERLY_AGE, 12, 31)  # eighty this year, however exactly known
     eighties = and_(Member.birth_date <= latest, Member.birth_date > latest - A_YEAR_AND_MORE)
-    announce(tx, tx.session.scalars(select(Member).where(or_(by_birthday, eighties))).all())
+    lunar = Member.lunar_birthday.in_(list(lunar_days(tx.today, DAYS_BEFORE_BIRTHDAY + 1)))
+    due = select(Member).where(or_(by_birthday, lunar, eighties))
+    announce(tx, tx.session.scalars(due).all())
 
 
 def announce(tx: Transaction, members: Sequence[Member]) -> None:
     """Publish what is to be told about *members* today and was not yet."""
     living = [m for m in members if _is_active(m, tx.today)]
-    due = [(m, kind, on) for m in living for kind, on in _due(m, tx.today)]
+    due = [(m, *told) for m in living for told in _due(m, tx.today)]
     if not due:
         return
-    told = _told(tx, [m.id for m, _, _ in due])
-    fresh = [(m, kind, on) for m, kind, on in due if (m.id, kind, on.year) not in told]
-    held = _honors_held(tx, {m.id for m, kind, _ in fresh if kind != EIGHTY})
-    for member, kind, on in fresh:
-        tx.session.add(Announcement(member_id=member.id, kind=kind, year=on.year, on_day=on))
-        _publish(tx, member, kind, on, held[member.id])
+    told = _told(tx, [m.id for m, *_ in due])
+    fresh = [(m, kind, on, year) for m, kind, on, year in due if (m.id, kind, year) not in told]
+    held = _honors_held(tx, {m.id for m, kind, *_ in fresh if kind != EIGHTY})
+    for member, kind, on, year in fresh:
+        tx.session.add(Announcement(member_id=member.id, kind=kind, year=year, on_day=on))
+        age = age_reached(member, on, year)
+        _publish(tx, member, kind, on, age=age, held=held[member.id])
 
 
 def _is_active(member: Member, today: date) -> bool:
@@ -55,18 +59,15 @@ def _is_active(member: Member, today: date) -> bool:
     return domain.is_living(member.deceased_on, today) and (dies or member.state == "active")
 
 
-def _due(member: Member, today: date) -> Iterable[tuple[str, date]]:
+def _due(member: Member, today: date) -> Iterable[tuple[str, date, int]]:
     turns = domain.eightieth(member.birth_date, member.birth_precision)
     if member.joined_on < turns <= today or (turns == today and member.joined_on <= today):
-        yield EIGHTY, turns
-    if member.birth_precision != "day":
-        return
-    for year in (today.year, today.year + 1):
-        birthday = domain.birthday_in(year, member.birth_date)
+        yield EIGHTY, turns, turns.year
+    for birthday, year in birthdays(member, today):
         if birthday == today:
-            yield REACHED, birthday
+            yield REACHED, birthday, year
         elif today < birthday <= today + timedelta(days=DAYS_BEFORE_BIRTHDAY):
-            yield APPROACHING, birthday
+            yield APPROACHING, birthday, year
 
 
 def _told(tx: Transaction, member_ids: list[str]) -> set[tuple[str, str, int]]:
@@ -82,7 +83,9 @@ def _honors_held(tx: Transaction, member_ids: set[str]) -> dict[str, list[Grant]
     return held
 
 
-def _publish(tx: Transaction, member: Member, kind: str, on: date, held: list[Grant]) -> None:
+def _publish(
+    tx: Transaction, member: Member, kind: str, on: date, *, age: int, held: list[Grant]
+) -> None:
     if kind == EIGHTY:
         tx.publish(MemberReachedEighty(member_id=member.id, on=on))
         return
@@ -98,7 +101,7 @@ def _publish(tx: Transaction, member: Member, kind: str, on: date, held: list[Gr
             MemberBirthdayReached(
                 member_id=member.id,
                 on=on,
-                age=domain.age_on(on, member.birth_date),
+                age=age,
                 honors_held=honors,
             )
         )

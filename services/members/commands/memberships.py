@@ -57,7 +57,7 @@ def join(  # the one place where a membership begins
         since=since,
     )
     tx.session.add(made)
-    _tell(tx, made, backfill=backfill)
+    tell(tx, made, backfill=backfill)
     return made
 
 
@@ -76,7 +76,7 @@ def end_all(
 ) -> None:
     for membership in memberships:
         membership.until = max(on, membership.since)
-        _tell(tx, membership, backfill=backfill)
+        tell(tx, membership, backfill=backfill)
 
 
 def _open(tx: Transaction, whose: ColumnElement[bool]) -> list[Membership]:
@@ -84,7 +84,21 @@ def _open(tx: Transaction, whose: ColumnElement[bool]) -> list[Membership]:
     return list(tx.session.scalars(wanted.order_by(Membership.id)))
 
 
-def _tell(tx: Transaction, membership: Membership, *, backfill: bool) -> None:
+def tell_left(tx: Transaction, member_id: str, membership: Membership, on: date) -> None:
+    """Tell that *member_id*, whom *membership* was told of and no longer is, does not belong there."""
+    tx.publish(
+        MemberAssignedToUnit(
+            member_id=member_id,
+            unit_id=membership.unit_id,
+            unit_kind=membership.unit_kind,
+            role=membership.role,
+            since=membership.since,
+            until=max(on, membership.since),
+        )
+    )
+
+
+def tell(tx: Transaction, membership: Membership, *, backfill: bool) -> None:
     tx.publish(
         MemberAssignedToUnit(
             member_id=membership.member_id,

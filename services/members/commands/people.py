@@ -12,9 +12,7 @@ from contracts.errors import Conflict, Invalid
 from contracts.members.commands import (
     AssignToUnit,
     ChangeMemberState,
-    RegisterMember,
     ReportDeath,
-    UpdateMember,
 )
 from contracts.members.events import (
     MemberDeceased,
@@ -22,10 +20,12 @@ from contracts.members.events import (
     MemberStateChanged,
     MemberUpdated,
 )
-from contracts.values import parse_phone, parse_resident_id
+from contracts.members.people import RegisterMember
+from contracts.members.record import ExpertiseDeclared
+from contracts.values import ResidentId, parse_phone, parse_resident_id
 from services.members import domain
 from services.members.catalogue import GONE
-from services.members.commands import clock, memberships, offices
+from services.members.commands import changes, clock, memberships, offices, terms
 from services.members.commands.refusals import member_of, person, rules
 from services.members.models import Member, MemberCode, OfficeHolding
 from services.members.queries.scope import require_own
@@ -52,39 +52,52 @@ def set_phone(tx: Transaction, member: Member, phone: str | None) -> None:
     member.phone_digest = digest_of(tx, member.phone, "phone") if member.phone else None
 
 
+def set_resident_id(tx: Transaction, member: Member, number: str | None) -> None:
+    """Set the ID number, in the form of `parse_resident_id`, and its blind index."""
+    member.resident_id = number
+    member.id_digest = digest_of(tx, number, "resident_id") if number else None
+
+
 def register(tx: Transaction, order: RegisterMember) -> Member:
     """Put a person on the roster; publishes `MemberRegistered`, and what the clock already knows.
 
     Raises `Conflict` for a number or an ID number that is on the roster, `Invalid` where birth date or
-    sex contradict the ID number.
+    sex contradict the ID number, or are left out without one.
     """
     require_own(tx)
-    told = parse_resident_id(order.resident_id)
-    _check_told(order, told.birth, SEXES[told.sex], tx.today)
-    _check_free(tx, order, digest_of(tx, told.number, "resident_id"))
+    told = parse_resident_id(order.resident_id) if order.resident_id else None
+    _check_told(order, told, tx.today)
+    _check_free(tx, order, told)
     member = Member(
         id=tx.new_id(),
         code=order.code,
         name=order.name,
-        sex=SEXES[told.sex],
-        resident_id=told.number,
-        id_digest=digest_of(tx, told.number, "resident_id"),
+        sex=SEXES[told.sex] if told else order.sex,
         address=order.address,
         employer=order.employer,
         town=order.town,
+        sector=order.sector,
         employment_status=order.employment_status,
         retired_on=order.retired_on,
+        skills=list(order.skills),
+        heritage_craft=order.heritage_craft,
+        emergency_contact=order.emergency_contact,
+        emergency_phone=parse_phone(order.emergency_phone) if order.emergency_phone else None,
+        note=order.note,
+        lunar_birthday=order.lunar_birthday,
         state=order.state,
         lives_alone=order.lives_alone,
-        skills=[],
         joined_on=tx.today,
     )
-    set_birth(member, told.birth, "day")
+    set_resident_id(tx, member, told.number if told else None)
+    set_birth(member, *_birth(order, told))
     set_phone(tx, member, parse_phone(order.phone) if order.phone else None)
     tx.session.add(member)
     tx.session.add(MemberCode(id=tx.new_id(), member_id=member.id, code=order.code))
-    tx.session.flush()
+    terms.index(tx, [member])
     tell_registered(tx, member, backfill=False)
+    if member.skills or member.heritage_craft:
+        tell_expertise(tx, member)
     if order.unit_id:
         joining = AssignToUnit(member_id=member.id, unit_id=order.unit_id, since=tx.today)
         memberships.assign(tx, joining)
@@ -92,26 +105,64 @@ def register(tx: Transaction, order: RegisterMember) -> Member:
     return member
 
 
-def _check_told(order: RegisterMember, born_on: date, sex: str, today: date) -> None:
+def _birth(order: RegisterMember, told: ResidentId | None) -> tuple[date, str]:
+    """Return the birth date, and how exactly it is known: the ID number knows it to the day."""
+    if told is not None:
+        return told.birth, "day"
+    if order.birth_date is None:
+        raise LookupError("a registration without birth date was not refused")
+    return domain.first_of(order.birth_date, order.birth_precision), order.birth_precision
+
+
+def _check_told(order: RegisterMember, told: ResidentId | None, today: date) -> None:
     wrong: dict[str, list[dict[str, str]]] = {}
-    if order.birth_date is not None and order.birth_date != born_on:
+    if told is None:
+        for name in ("birth_date", "sex"):
+            if getattr(order, name) is None:
+                wrong[name] = [{"code": "required"}]
+    elif order.birth_date and not domain.agrees(
+        told.birth, order.birth_date, order.birth_precision
+    ):
         wrong["birth_date"] = [{"code": "id_birth_mismatch"}]
-    if order.sex is not None and order.sex != sex:
+    if told is not None and order.sex not in (None, SEXES[told.sex]):
         wrong["sex"] = [{"code": "id_sex_mismatch"}]
-    if born_on > today:
-        wrong["resident_id"] = [{"code": "future_date"}]
-    if order.retired_on is not None and order.retired_on < born_on:
-        wrong["retired_on"] = [{"code": "before_birth"}]
+    born_on = told.birth if told else order.birth_date
+    if born_on is not None and born_on > today:
+        wrong["resident_id" if told else "birth_date"] = [future(born_on, today)]
+    if born_on is not None and order.retired_on is not None and order.retired_on < born_on:
+        wrong["retired_on"] = [before_birth(order.retired_on, born_on)]
     if wrong:
         raise Invalid("invalid_fields", fields=wrong)
 
 
-def _check_free(tx: Transaction, order: RegisterMember, id_digest: str) -> None:
-    same_id = tx.session.scalar(select(Member.code).where(Member.id_digest == id_digest))
-    if same_id is not None:
-        raise Conflict("id_number_on_roster", number=same_id)
+def future(value: date, today: date) -> dict[str, str]:
+    return {"code": "future_date", "value": value.isoformat(), "limit": today.isoformat()}
+
+
+def before_birth(value: date, born_on: date) -> dict[str, str]:
+    return {"code": "before_birth", "value": value.isoformat(), "limit": born_on.isoformat()}
+
+
+def _check_free(tx: Transaction, order: RegisterMember, told: ResidentId | None) -> None:
+    if told is not None:
+        check_id_free(tx, told.number)
     if tx.session.scalar(select(MemberCode.id).where(MemberCode.code == order.code)):
         raise Conflict("member_code_taken", number=order.code)
+
+
+def check_id_free(tx: Transaction, number: str) -> None:
+    """Refuse an ID number that is on the roster."""
+    digest = digest_of(tx, number, "resident_id")
+    same_id = tx.session.scalar(select(Member.code).where(Member.id_digest == digest))
+    if same_id is not None:
+        raise Conflict("id_number_on_roster", number=same_id)
+
+
+def tell_expertise(tx: Transaction, member: Member, *, backfill: bool = False) -> None:
+    declared = ExpertiseDeclared(
+        member_id=member.id, skills=tuple(member.skills), heritage_craft=member.heritage_craft
+    )
+    tx.publish(declared, backfill=backfill)
 
 
 def tell_registered(tx: Transaction, member: Member, *, backfill: bool) -> None:
@@ -150,48 +201,6 @@ def tell_updated(
     )
 
 
-def update(tx: Transaction, order: UpdateMember) -> Member:
-    """Correct a record; publishes `MemberUpdated` naming the fields, unless nothing changed."""
-    member = member_of(tx, order.member_id)
-    changed: list[str] = []
-    for name in (
-        "name",
-        "address",
-        "employer",
-        "town",
-        "employment_status",
-        "retired_on",
-        "lives_alone",
-    ):
-        value = getattr(order, name)
-        if value is not None and value != getattr(member, name):
-            setattr(member, name, value)
-            changed.append(name)
-    phone = parse_phone(order.phone) if order.phone else None
-    if phone is not None and phone != member.phone:
-        set_phone(tx, member, phone)
-        changed.append("phone")
-    if order.birth_date is not None and _correct_birth(member, order.birth_date):
-        changed.append("birth_date")
-    if member.retired_on is not None and member.retired_on < member.birth_date:
-        raise Invalid("invalid_fields", fields={"retired_on": [{"code": "before_birth"}]})
-    if changed:
-        tell_updated(tx, member, changed)
-    if "birth_date" in changed:
-        clock.announce(tx, [member])
-    return member
-
-
-def _correct_birth(member: Member, born_on: date) -> bool:
-    """Correct a birth date to the one that the ID number tells; raises `Invalid` for another."""
-    if born_on != parse_resident_id(member.resident_id).birth:
-        raise Invalid("invalid_fields", fields={"birth_date": [{"code": "id_birth_mismatch"}]})
-    if (member.birth_date, member.birth_precision) == (born_on, "day"):
-        return False
-    set_birth(member, born_on, "day")
-    return True
-
-
 def report_death(tx: Transaction, order: ReportDeath) -> Member:
     """Record a death; publishes `MemberDeceased`. What was in the past stays as it was."""
     member = member_of(tx, order.member_id)
@@ -203,6 +212,7 @@ def report_death(tx: Transaction, order: ReportDeath) -> Member:
 
 def record_death(tx: Transaction, member: Member, on: date) -> None:
     """Take a member who died on *on* out of units and offices; publishes `MemberDeceased`."""
+    changes.note(tx, member.id, "state", member.state, "deceased", on=on)
     member.state, member.deceased_on = "deceased", on
     leave_all(tx, member, on)
     tx.publish(MemberDeceased(member_id=member.id, on=on))
@@ -224,6 +234,7 @@ def change_state(tx: Transaction, order: ChangeMemberState) -> Member:
     with rules():
         domain.check_move(person(member), order.to_state, order.on, tx.today)
     before, member.state = member.state, order.to_state
+    changes.note(tx, member.id, "state", before, order.to_state, on=order.on)
     tx.publish(
         MemberStateChanged(
             member_id=member.id, from_state=before, to_state=order.to_state, on=order.on

@@ -19,7 +19,7 @@ CATALOGUE = {honor.code: honor for honor in HONORS}
 
 def honors_of(tx: Transaction, ids: Sequence[str]) -> dict[str, list[HonorView]]:
     found: dict[str, list[HonorView]] = defaultdict(list)
-    rows = select(Grant).where(Grant.member_id.in_(ids)).order_by(Grant.granted_on.desc())
+    rows = select(Grant).where(Grant.member_id.in_(ids)).order_by(Grant.granted_on.desc(), Grant.id)
     for grant in tx.session.scalars(rows):
         found[grant.member_id or ""].append(honor_view(grant))
     return found

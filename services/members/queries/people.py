@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import select
 
 from chassis.database import Transaction
-from chassis.tables import RestrictedRead
-from contracts.errors import NotFound
 from contracts.members.commands import (
-    GetMember,
-    ListMembers,
     ReadRoster,
     ResolveNames,
 )
 from contracts.members.views import (
-    MemberPage,
     MemberView,
     Names,
     RosterEntry,
@@ -26,32 +20,21 @@ from contracts.members.views import (
 )
 from contracts.values import mask_address, mask_id, mask_phone
 from services.members import domain
-from services.members.models import Grant, Member, MemberCode, Membership
+from services.members.models import Member, MemberCode, Membership
 from services.members.queries.contacts import last_contacts
 from services.members.queries.honors import honors_of
 from services.members.queries.scope import require_own
 
-RESTRICTED = "resident_id,phone,address"
-
-
-def get(tx: Transaction, question: GetMember) -> MemberView:
-    """Return one member with honours; a reading in clear is logged in the same transaction."""
-    require_own(tx)
-    member = tx.session.get(Member, question.member_id)
-    if member is None or member.association_id != tx.association_id:
-        raise NotFound("member_not_found", member_id=question.member_id)
-    if question.reveal:
-        tx.session.add(
-            RestrictedRead(
-                association_id=tx.association_id,
-                actor=tx.context.actor,
-                subject=member.id,
-                fields=RESTRICTED,
-                read_at=datetime.now(UTC),
-                correlation_id=tx.context.correlation_id,
-            )
-        )
-    return views(tx, [member], reveal=question.reveal, honors=True)[0]
+RESTRICTED = (
+    "resident_id",
+    "phone",
+    "address",
+    "emergency_contact",
+    "emergency_phone",
+    "note",
+    "kin",
+)
+"""What is masked until it is asked for in clear; values of these stand in no history either."""
 
 
 def one(tx: Transaction, member: Member) -> MemberView:
@@ -79,7 +62,7 @@ def views(
             birth_date=m.birth_date,
             birth_precision=m.birth_precision,
             age=domain.age_on(m.deceased_on or tx.today, m.birth_date),
-            resident_id=m.resident_id if reveal else mask_id(m.resident_id),
+            resident_id=m.resident_id if reveal or not m.resident_id else mask_id(m.resident_id),
             phone=m.phone if reveal or not m.phone else mask_phone(m.phone),
             address=m.address if reveal or not m.address else mask_address(m.address),
             employer=m.employer,
@@ -117,52 +100,6 @@ def _codes(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def list_members(tx: Transaction, question: ListMembers) -> MemberPage:
-    """Return one page by number, with the total of all pages."""
-    require_own(tx)
-    asked = _conditions(question)
-    wanted = select(Member).where(*asked)
-    total = tx.session.scalar(select(func.count(Member.id)).where(*asked)) or 0
-    if question.after:
-        code, _, member_id = question.after.partition("|")
-        wanted = wanted.where(
-            or_(Member.code > code, and_(Member.code == code, Member.id > member_id))
-        )
-    rows = tx.session.scalars(
-        wanted.order_by(Member.code, Member.id).limit(question.limit + 1)
-    ).all()
-    page = rows[: question.limit]
-    following = f"{page[-1].code}|{page[-1].id}" if len(rows) > question.limit else None
-    return MemberPage(items=tuple(views(tx, page)), next=following, total=total)
-
-
-def _conditions(question: ListMembers) -> list[ColumnElement[bool]]:
-    """Return what a member must be to be on the list."""
-    asked: list[ColumnElement[bool]] = []
-    for column, value in ((Member.town, question.town), (Member.state, question.state)):
-        if value:
-            asked.append(column == value)
-    if question.name:
-        asked.append(Member.name.contains(question.name, autoescape=True))
-    if question.code:
-        asked.append(
-            Member.id.in_(select(MemberCode.member_id).where(MemberCode.code == question.code))
-        )
-    if question.unit_id:
-        inside = select(Membership.member_id).where(
-            Membership.unit_id == question.unit_id, Membership.until.is_(None)
-        )
-        asked.append(Member.id.in_(inside))
-    if question.honor_type:
-        holders = select(Grant.member_id).where(
-            Grant.honor_type == question.honor_type, Grant.state == "granted"
-        )
-        asked.append(Member.id.in_(holders))
-    if question.living_on:
-        asked.append(or_(Member.deceased_on.is_(None), Member.deceased_on > question.living_on))
-    return asked
-
-
 def roster(tx: Transaction, question: ReadRoster) -> RosterPage:
     """Return one page of the roster, for judging ledgers; no ID number leaves."""
     require_own(tx)
@@ -178,7 +115,7 @@ def roster(tx: Transaction, question: ReadRoster) -> RosterPage:
                 member_id=m.id,
                 codes=tuple(codes.get(m.id, (m.code,))),
                 name=m.name,
-                id_digest=m.id_digest,
+                id_digest=m.id_digest or "",
                 birth_date=m.birth_date,
                 sex=m.sex,
                 deceased_on=m.deceased_on,

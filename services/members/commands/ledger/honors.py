@@ -14,6 +14,7 @@ from contracts.members.views import Applied
 from services.members.commands import honors, people
 from services.members.domain import same_name
 from services.members.models import Grant, Member, MemberCode
+from services.members.queries.merging import merged_into
 from services.members.queries.scope import require_own
 
 RENEWED = ("document_no", "conferred_by", "note")
@@ -105,7 +106,8 @@ class _Finder:
         found = tx.session.execute(
             select(Member.id_digest, Member.id).where(Member.id_digest.in_(digests))
         )
-        self._by_digest = dict(found.all())
+        self._by_digest: dict[str | None, str] = {**merged_into(tx, digests)}
+        self._by_digest |= dict(found.all())
         numbered = tx.session.execute(
             select(MemberCode.code, MemberCode.member_id).where(MemberCode.code.in_(codes))
         )

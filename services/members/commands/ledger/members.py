@@ -10,9 +10,10 @@ from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.members.commands import ApplyMembers, MemberRecord
 from contracts.members.views import Applied
-from services.members.commands import clock, people
+from services.members.commands import changes, clock, people, terms, trash
 from services.members.commands.homes import link_homes
 from services.members.models import Member, MemberCode
+from services.members.queries.merging import merged_into
 from services.members.queries.scope import require_own
 
 PLAIN = (
@@ -39,25 +40,33 @@ def apply(tx: Transaction, order: ApplyMembers) -> Applied:
         member.id_digest: member
         for member in tx.session.scalars(select(Member).where(Member.id_digest.in_(digests)))
     }
+    missing = [digest for digest in digests if digest not in known]
+    known |= {str(member.id_digest): member for member in trash.put_back_named(tx, missing)}
+    merged = merged_into(tx, missing)
     codes = _codes(tx, order.records)
     created: list[Member] = []
     reborn: list[Member] = []
-    updated = 0
+    renewed: list[Member] = []
+    renumbered: list[Member] = []
     for record, digest in zip(order.records, digests, strict=True):
         member = known.get(digest)
+        if member is None and digest in merged:
+            continue  # the other record of this person has what the association decided to keep
         if member is None:
             member = known[digest] = _create(tx, record, digest)
             created.append(member)
         elif changed := _renew(tx, member, record):
-            updated += 1
+            renewed.append(member)
             if "birth_date" in changed:
                 reborn.append(member)
-        _add_codes(tx, member, record, codes)
+        if _add_codes(tx, member, record, codes):
+            renumbered.append(member)
+    terms.index(tx, list({m.id: m for m in (*created, *renewed, *renumbered)}.values()))
     tx.session.flush()
     link_homes(tx, list(known.values()), backfill=True)
     clock.announce(tx, [*created, *reborn])
-    unchanged = len(order.records) - len(created) - updated
-    return Applied(created=len(created), updated=updated, unchanged=unchanged)
+    unchanged = len(order.records) - len(created) - len(renewed)
+    return Applied(created=len(created), updated=len(renewed), unchanged=unchanged)
 
 
 def _codes(tx: Transaction, records: Sequence[MemberRecord]) -> set[str]:
@@ -90,9 +99,11 @@ def _create(tx: Transaction, record: MemberRecord, digest: str) -> Member:
 def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
     """Write what the ledger says anew, and return what changed; an empty cell leaves what is known."""
     changed: list[str] = []
+    employment = member.employment_status
     for name in PLAIN:
         value = getattr(record, name)
         if value is not None and value != getattr(member, name):
+            changes.note(tx, member.id, name, getattr(member, name), value)
             setattr(member, name, value)
             changed.append(name)
     if record.skills and list(record.skills) != member.skills:
@@ -109,6 +120,8 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
         changed.append("birth_date")
     if changed:
         people.tell_updated(tx, member, changed, backfill=True)
+        on = member.retired_on or tx.today
+        changes.follow_employment(tx, member, employment, on=on, backfill=True)
     if record.deceased_on and record.deceased_on != member.deceased_on:
         # A death that an earlier ledger did not know, or knew for another day, is news and no history:
         # what is planned must stop.
@@ -117,9 +130,11 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
     return changed
 
 
-def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set[str]) -> None:
-    for code in record.codes:
-        if code not in known:
+def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set[str]) -> bool:
+    """Note the numbers of *record* that nobody has yet; return whether there were any."""
+    fresh = [code for code in record.codes if code not in known]
+    for code in fresh:
+        if code not in known:  # a row may name a number twice
             known.add(code)
             tx.session.add(
                 MemberCode(
@@ -128,3 +143,4 @@ def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set
                     code=code,
                 )
             )
+    return bool(fresh)
