@@ -7,6 +7,7 @@ step it is in. Under eventlet the same `threading` names are green, so this file
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -74,10 +75,11 @@ class LoopGroup:
             thread.start()
 
     def stop(self, seconds: float = 20.0) -> bool:
-        """Stop taking, finish what is in hand; return whether all ended in time."""
+        """Stop taking, finish what is in hand; return whether all ended within *seconds*."""
         self.stopping.set()
         for loop in self.loops:
             loop.wake.set()
+        ends = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, ends - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
