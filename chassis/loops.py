@@ -23,6 +23,7 @@ class Loop:
     """One loop: after a step that found nothing it rests for *idle_seconds*, or until woken.
 
     With *fastest_seconds* the rest starts there and doubles up to *idle_seconds*: an adaptive poll.
+    *close* takes leave of whatever the steps hold, once the loop has ended.
     """
 
     name: str
@@ -31,8 +32,14 @@ class Loop:
     fastest_seconds: float = 0.0
     wake: threading.Event = field(default_factory=threading.Event)
     failures: int = 0
+    close: Callable[[], None] | None = None
 
     def run(self, stopping: threading.Event) -> None:
+        self._run(stopping)
+        if self.close is not None:
+            self.close()
+
+    def _run(self, stopping: threading.Event) -> None:
         rest = self.fastest_seconds or self.idle_seconds
         while not stopping.is_set():
             self.wake.clear()

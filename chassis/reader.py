@@ -66,6 +66,8 @@ class Reader:
         self.source = source
         self.ahead = {name: Ahead() for name in inbox.reactions.sources}
         self._reconcile_at = dict.fromkeys(self.ahead, 0.0)
+        self._turns: list[str | None] = [*self.ahead, None]  # None is the turn to reconcile
+        self._turn = 0
         self._name = inbox.database.service
 
     def step(self, wait_seconds: float = 1.0) -> int:
@@ -88,12 +90,23 @@ class Reader:
             self.subscription.hand_back()
             self._forget()
             raise
-        ends = time.monotonic() + STEP_SECONDS
-        for source in self.ahead:
-            while self._apply(source) and time.monotonic() < ends:
-                pass
-        self.reconcile(only_due=True)
+        self._handle()
+        in_hand = sum(len(ahead.deliveries) for ahead in self.ahead.values())
+        metrics.PREFETCH_USED.labels(self._name).set(in_hand)
         return len(taken)
+
+    def _handle(self) -> None:
+        """Apply what is there and reconcile where it is due; what time does not allow is next in turn."""
+        ends = time.monotonic() + STEP_SECONDS
+        rounds = 1 if self._turn == 0 else 2  # what is left of the last round, and a whole one
+        while rounds and time.monotonic() < ends:
+            source = self._turns[self._turn]
+            if source is None:
+                self.reconcile(only_due=True)
+            elif self._apply(source):
+                continue
+            self._turn = (self._turn + 1) % len(self._turns)
+            rounds -= self._turn == 0
 
     def reconcile(self, *, only_due: bool = False) -> int:
         """Fetch what follows the mark of each source; return how many facts were fetched."""
@@ -134,7 +147,7 @@ class Reader:
                 break
             if time.monotonic() > ends:
                 self._reconcile_at[source] = 0.0  # there may be more; the next step goes on
-                break
+                return fetched
         self._apply(source)
         return fetched
 

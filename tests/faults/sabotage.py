@@ -86,6 +86,18 @@ def journal(path: str) -> None:
     _around(tallies, "count_note", written)
 
 
+def note_redelivered(path: str) -> None:
+    """Each event that the broker says it delivers again leaves its sequence."""
+
+    def noted(fetch: Callable[..., Any], self: Any, limit: int, wait: float) -> Any:
+        got = fetch(self, limit, wait)
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.writelines(f"{one.headers['sequence']}\n" for one in got if one.redelivered)
+        return got
+
+    _around(RabbitSubscription, "fetch", noted)
+
+
 def hurry(_: str) -> None:
     """Failed reactions are tried again within a second, and given up after three tries."""
     waiting.DELAYS = tuple(one / 10 for one in waiting.DELAYS[:2])

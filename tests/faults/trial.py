@@ -279,6 +279,11 @@ class Trial:
     def applied(self) -> int:
         return int(self.ask("tallies", "select count(*) from tally")[0][0])
 
+    def mark(self) -> int:
+        """Return how far tallies has handled the log of notes."""
+        asked = "select coalesce(max(applied_through), 0) from reader_mark where source = 'notes'"
+        return int(self.ask("tallies", asked)[0][0])
+
     def queued(self) -> int:
         """Return how many messages wait; also when the broker does not know yet."""
         with suppress(BrokerUnavailable):

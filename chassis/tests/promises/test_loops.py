@@ -159,3 +159,12 @@ def test_several_loops_that_do_not_end_share_the_time():
     assert time.monotonic() - started < 0.8
     go_on.set()
     assert group.stop(5)
+
+
+def test_a_loop_takes_leave_once_it_has_ended():
+    left = []
+    group = running(Loop("trial", Steps(), idle_seconds=60, close=lambda: left.append(True)))
+
+    assert left == []
+    assert group.stop(5)
+    assert left == [True]
