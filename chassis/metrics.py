@@ -34,7 +34,7 @@ BROKER_UNAVAILABLE = Counter(
     "broker_unavailable_total", "Times that the broker could not be reached.", ["service", "loop"]
 )
 INBOX_DUPLICATES = Counter(
-    "inbox_duplicates_total", "Deliveries of facts that were already handled.", ["consumer"]
+    "inbox_duplicates_total", "Deliveries of facts that were already there.", ["consumer"]
 )
 EVENT_AGE = Histogram(
     "event_age_seconds",

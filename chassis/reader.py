@@ -162,6 +162,8 @@ class Reader:
             self.subscription.ack([delivery])
             return
         ahead = self.ahead[envelope.source]
+        if envelope.sequence in ahead.items:
+            metrics.INBOX_DUPLICATES.labels(self._name).inc()
         ahead.items.setdefault(envelope.sequence, Received(envelope, delivery.body))
         ahead.deliveries.append((envelope.sequence, delivery))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 
 from chassis.testing.proxy import Proxy
-from tests.faults.ground import Ground
+from tests.faults.ground import Ground, NotAllowed, SmallCluster
 from tests.faults.trial import Trial
 
 FIGURES = pytest.StashKey[dict[str, str]]()
@@ -30,9 +30,13 @@ class Scale:
         return int((chosen, full, full if long is None else long)[SCALES[self.name]])
 
 
+def scale_of_run():
+    return Scale(os.environ.get("FAULTS", "chosen"))
+
+
 @pytest.fixture(scope="session")
 def scale():
-    return Scale(os.environ.get("FAULTS", "chosen"))
+    return scale_of_run()
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +45,17 @@ def seed():
     return os.environ.get("FAULTS_SEED") or secrets.token_hex(4)
 
 
+class Dice(random.Random):
+    """Random numbers that the run's seed decides, each test its own; *told* is the seed."""
+
+    told = ""
+
+
 @pytest.fixture
 def dice(seed, request):
-    """Random numbers that the seed decides, each test its own."""
-    return random.Random(f"{seed}/{request.node.name}")  # noqa: S311  # a test's dice
+    made = Dice(f"{seed}/{request.node.name}")
+    made.told = seed
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -55,14 +66,26 @@ def ground(tmp_path_factory):
 
 
 @pytest.fixture
+def small_ground(tmp_path):
+    """Servers of its own, of which PostgreSQL stands on a small disk."""
+    try:
+        cluster = SmallCluster()
+    except NotAllowed as why:
+        pytest.skip(f"needs the right to mount a file system: {why}")
+    made = Ground(tmp_path, cluster)
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def trial_of(ground, tmp_path):
     """Make a trial; it is gone after the test."""
     with ExitStack() as closing:
 
-        def make(**asked):
+        def make(*, on=ground, **asked):
             folder = tmp_path / f"trial-{time.monotonic_ns()}"
             folder.mkdir()
-            trial = Trial(ground, folder, **asked)
+            trial = Trial(on, folder, **asked)
             closing.callback(trial.close)
             return trial
 
@@ -103,10 +126,6 @@ def pytest_runtest_makereport(item, call):
     if report.when == "call" or report.failed:
         _results.append((item.name, report.outcome, call.duration, item.stash.get(FIGURES, {})))
     return report
-
-
-def pytest_report_header(config):
-    return f"faults: {os.environ.get('FAULTS', 'chosen')}"
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
+import subprocess
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from amqp.exceptions import NotFound
 
-from chassis.broker.topology import queue_name
+from chassis.broker.topology import exchange_name, queue_name
+from chassis.testing.postgres_cluster import PostgresCluster
 from tests.benchmarks.stand import TOPOLOGY, Place, Stand, connect
 
 VHOST = "trial"
@@ -19,12 +21,12 @@ VHOST = "trial"
 class Ground(Stand):
     """The benchmarks' servers, with a definitions file: users with the least rights, exchanges, queues."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cluster: PostgresCluster | None = None) -> None:
         self.passwords = {name: secrets.token_urlsafe(9) for name in TOPOLOGY.services}
         self.definitions = folder / "definitions.json"
         told = TOPOLOGY.definitions(self.passwords, vhost=VHOST, administrator=("guest", "guest"))
         self.definitions.write_text(json.dumps(told), encoding="utf-8")
-        super().__init__()
+        super().__init__(cluster)
         self.node.import_definitions(self.definitions)
 
     @property
@@ -70,8 +72,61 @@ class Ground(Stand):
             with suppress(NotFound):
                 connection.channel().queue_purge("rpc-notes")
 
+    def unbind(self) -> None:
+        """Take away what brings the facts of notes to tallies."""
+        with connect(self.administrator) as connection:
+            connection.channel().queue_unbind(
+                queue_name("tallies"), exchange_name("notes"), "notes.#"
+            )
+
+    def bind(self) -> None:
+        TOPOLOGY.declare(lambda: connect(self.administrator))
+
     def wipe_broker(self) -> None:
         """Lose the broker with its disks, and start one with nothing but the definitions file."""
         self.node.wipe()
         self.node.start()
         self.node.import_definitions(self.definitions)
+
+
+class SmallCluster(PostgresCluster):
+    """A cluster on a file system of its own, small enough to be filled; raises `NotAllowed` where we may not mount."""
+
+    def __init__(self, megabytes: int = 300) -> None:
+        super().__init__(durable=True)
+        self.disk = self.directory / "disk"
+        self.disk.mkdir()
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(self.disk)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            super().close()
+            raise NotAllowed(done.stderr)
+        self._account.own(self.disk)
+        self.data = self.disk / "data"
+
+    def fill(self) -> None:
+        """Leave no byte free."""
+        with (self.disk / "filler").open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(b"x" * 65536)
+
+    def free(self) -> None:
+        """Give the space back, and start the server where it has given up, as a supervisor would."""
+        (self.disk / "filler").unlink()
+        if self._process is not None and self._process.poll() is not None:
+            self.kill()
+        self.start()
+
+    def close(self) -> None:
+        """Stop the server and take the file system away."""
+        self.kill()
+        subprocess.run(["umount", "-l", str(self.disk)], check=False)
+        super().close()
+
+
+class NotAllowed(RuntimeError):
+    """This machine lets us mount nothing."""

@@ -6,6 +6,8 @@ import pytest
 
 from tests.faults.checker import Applied, Committed, judge
 
+pytestmark = pytest.mark.chosen
+
 FACTS = [
     Committed("e1", "ada", 1, "hangzhou", 1),
     Committed("e2", "tan", 1, "tonglu", 2),

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -89,11 +89,17 @@ class Trial:
         for part in PARTS:
             self.begin(part, patches=patches)
 
-    def begin(self, name: str, *, patches: Iterable[str] = ()) -> None:
+    def begin(
+        self,
+        name: str,
+        *,
+        patches: Iterable[str] = (),
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         """Start a part, also again; *name* may carry a number for a second of its kind."""
         part = name.split("-", maxsplit=1)[0]
         service = PARTS[part]
-        told = self._environment(name, service)
+        told = self._environment(name, service) | dict(settings or {})
         log = str(self.folder / f"{name}.log")
         put_on = [*self.patches, *patches]
         if part == "calls":
@@ -283,6 +289,14 @@ class Trial:
         """Return how far tallies has handled the log of notes."""
         asked = "select coalesce(max(applied_through), 0) from reader_mark where source = 'notes'"
         return int(self.ask("tallies", asked)[0][0])
+
+    def head(self) -> int:
+        """Return where the log of notes ends, once nothing is in the outbox."""
+        [(outbox, head)] = self.ask(
+            "notes",
+            "select (select count(*) from outbox), coalesce((select max(head) from relay_state), 0)",
+        )
+        return -1 if outbox else int(head)
 
     def queued(self) -> int:
         """Return how many messages wait; also when the broker does not know yet."""
