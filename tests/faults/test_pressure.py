@@ -55,10 +55,11 @@ def test_a_loud_association_makes_the_others_wait_little(trial_of, scale, figure
     alone.write(5 * seconds, writers=1, per_second=5, share=1)
     alone.finish()
     quiet = ways(alone, "hangzhou")
+    alone.close()
 
     loud = trial_of()
     loud.start()
-    loud.write(100 * seconds, writers=1, per_second=100, share=2)
+    loud.write(100 * seconds, writers=1, per_second=100, share=1000)
     loud.write(5 * seconds, writers=1, per_second=5, share=1)
     loud.finish()
     beside = ways(loud, "hangzhou")

@@ -152,12 +152,11 @@ class Trial:
         return log.read_text()[-2000:] if log.exists() else ""
 
     def close(self) -> None:
-        """End everything at once."""
-        for name, process in self.processes.items():
+        """End everything at once; the next trial has the broker to itself."""
+        for process in self.processes.values():
             process.signal(signal.SIGCONT)
             process.signal(signal.SIGKILL)
             process.wait(END_SECONDS)
-            self.processes[name] = process
         if self._tallies is not None:
             self._tallies.database.close()
         self.ground.leave(self.place)
@@ -355,9 +354,18 @@ class Trial:
         return _sum(self.last_told[name], sample, labels)
 
     def _told(self, name: str) -> str:
-        answer = requests.get(f"http://127.0.0.1:{self.ports[name]}/metrics", timeout=10)
-        answer.raise_for_status()
-        return answer.text
+        address = f"http://127.0.0.1:{self.ports[name]}/metrics"
+        ends = time.monotonic() + 20  # it may have been started just now, or be without its database
+        while True:
+            try:
+                answer = requests.get(address, timeout=10)
+                answer.raise_for_status()
+            except requests.RequestException:
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(POLL_SECONDS)
+            else:
+                return answer.text
 
 
 def _sum(told: str, sample: str, labels: dict[str, str]) -> float:

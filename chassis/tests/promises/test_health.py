@@ -221,3 +221,46 @@ def test_a_database_that_is_away_does_not_answer(postgres_stage, postgres, monke
     )
 
     assert not database_answers(postgres_stage.notes.database)
+
+
+def samples(metric, **labels):
+    """Return how often a histogram has observed, and the sum of what it has."""
+    found = {
+        one.name.rsplit("_", 1)[1]: one.value
+        for family in metric.collect()
+        for one in family.samples
+        if one.labels == labels and one.name.endswith(("_count", "_sum"))
+    }
+    return found.get("count", 0), found.get("sum", 0.0)
+
+
+def test_the_age_of_a_fact_when_it_is_applied_is_observed(stage):
+    count, age = samples(metrics.EVENT_AGE, consumer="tallies")
+    stage.write("ada")
+    stage.relay_all()
+    stage.tallies.clock.offset = timedelta(hours=1)  # it waits an hour in the queue
+    stage.read_all()
+    stage.tallies.clock.offset = timedelta()
+
+    later_count, later_age = samples(metrics.EVENT_AGE, consumer="tallies")
+    assert later_count == count + 1
+    assert later_age - age >= 3600
+
+
+def test_the_time_until_a_batch_is_confirmed_is_observed(stage):
+    count, _ = samples(metrics.RELAY_CONFIRM_SECONDS, service="notes")
+    stage.write("ada")
+
+    stage.relay_all()
+
+    assert samples(metrics.RELAY_CONFIRM_SECONDS, service="notes")[0] == count + 1
+
+
+def test_each_run_of_a_daily_job_is_counted(stage):
+    counted = metrics.TIMER_RUNS.labels("tallies.sum_up")
+    before = counted._value.get()
+
+    stage.tallies.timers.step()
+    stage.tallies.timers.step()
+
+    assert counted._value.get() == before + 2  # one in each association, once
