@@ -50,7 +50,7 @@ check: setup ## Lint, format, types and who may import whom
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: check unit journeys servers ## Check, then every test; SERVICE=members looks at one part only
+test: check unit journeys servers chosen ## Check, then every test; SERVICE=members looks at one part only
 
 .PHONY: unit
 unit: setup ## The tests that need nothing but Python
@@ -64,6 +64,16 @@ journeys: setup ## The journeys through the embedded system
 .PHONY: servers
 servers: setup ## The tests and journeys on RabbitMQ and PostgreSQL
 	$(call pytest,$(PARTS) --ignore=tests/faults -m "$(SERVERS)" --no-server-skips)
+
+.PHONY: chosen
+chosen: setup ## The part of the fault battery that takes minutes
+	$(if $(SERVICE),@echo "No faults here.",$(call pytest,tests/faults -m chosen --no-server-skips))
+
+# Half of an hour to an hour; LONG=1 takes a night, SEED=… does a run again.
+.PHONY: faults
+faults: setup ## Break whatever can break, and look whether anything was lost
+	FAULTS=$(if $(LONG),long,full) FAULTS_SEED="$(SEED)" $(BIN)/python -m pytest -v \
+		tests/faults chassis/tests/promises/test_any_schedule.py chassis/tests/promises/test_battery.py
 
 .PHONY: bench
 bench: setup ## Measure, and compare with the floors

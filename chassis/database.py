@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from chassis import outbox, tenancy
 from chassis.clock import Clock, day_of
@@ -169,6 +170,11 @@ class Database:
     def one_writer(self) -> AbstractContextManager[Any]:
         """Return the lock of the database's one writer; on PostgreSQL there are many, and no lock."""
         return self._one_writer
+
+    def connections_in_use(self) -> int:
+        """Return how many connections of the pool are taken now."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
     def close(self) -> None:
         self.engine.dispose()

@@ -14,7 +14,16 @@ from sqlalchemy.orm import Session
 
 from chassis import metrics, relay, waiting
 from chassis.database import Database
-from chassis.tables import UnreadableMessage, WaitingReaction
+from chassis.tables import (
+    LoggedEvent,
+    OutboxRow,
+    RelayState,
+    UnreadableMessage,
+    WaitingReaction,
+)
+
+WORST = 20
+_shown: dict[str, set[str]] = {}  # the associations whose lag each service shows now
 
 
 def measure(database: Database) -> None:
@@ -30,10 +39,41 @@ def measure(database: Database) -> None:
             select(func.min(WaitingReaction.since)).where(WaitingReaction.state == waiting.PARKED)
         )
         metrics.WAITING.labels(service).set(waiting.depth(session, waiting.WAITING))
+        subjects = select(WaitingReaction.reaction, WaitingReaction.subject).distinct()
+        held_up = subjects.where(WaitingReaction.state == waiting.PARKED).subquery()
+        metrics.PARKED_AGGREGATES.labels(service).set(
+            session.scalar(select(func.count()).select_from(held_up)) or 0
+        )
+        _measure_tenants(session, service)
+    metrics.POOL_IN_USE.labels(service).set(database.connections_in_use())
     metrics.PARKED.labels(service).set(parked)
     metrics.DEAD_LETTERS.labels(service).set(parked + unreadable)
     age = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0
     metrics.DEAD_LETTER_AGE.labels(service).set(max(age, 0))
+
+
+def _measure_tenants(session: Session, service: str) -> None:
+    """Tell how far each association is behind, the twenty worst only: there may be thousands."""
+    published = select(RelayState.published_through).scalar_subquery()
+    behind: dict[str, datetime] = {}
+    for asked in (
+        select(OutboxRow.association_id, func.min(OutboxRow.recorded_at)),
+        select(LoggedEvent.association_id, func.min(LoggedEvent.recorded_at)).where(
+            LoggedEvent.sequence > published
+        ),
+        select(WaitingReaction.association_id, func.min(WaitingReaction.since)).where(
+            WaitingReaction.state != waiting.DISCARDED
+        ),
+    ):
+        for tenant, since in session.execute(asked.group_by(asked.selected_columns[0])):
+            behind[tenant] = min(since, behind.get(tenant, since))
+    now = datetime.now(UTC)
+    worst = dict(sorted(behind.items(), key=lambda one: one[1])[:WORST])
+    for tenant in _shown.pop(service, set()) - worst.keys():
+        metrics.TENANT_LAG.remove(service, tenant)
+    _shown[service] = set(worst)
+    for tenant, since in worst.items():
+        metrics.TENANT_LAG.labels(service, tenant).set(max((now - since).total_seconds(), 0))
 
 
 def database_answers(database: Database) -> bool:

@@ -209,7 +209,7 @@ class Inbox:
             next_at=None if hopeless else waiting.next_try(1),
             error=error,
         )
-        metrics.RETRIES.labels(reaction.name, type(error).__name__).inc()
+        metrics.RETRIES.labels(reaction.name, type(error).__name__, 1).inc()
         log.warning(
             "reaction.failed",
             reaction=reaction.name,

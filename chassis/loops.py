@@ -7,6 +7,7 @@ step it is in. Under eventlet the same `threading` names are green, so this file
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ class Loop:
     """One loop: after a step that found nothing it rests for *idle_seconds*, or until woken.
 
     With *fastest_seconds* the rest starts there and doubles up to *idle_seconds*: an adaptive poll.
+    *close* takes leave of whatever the steps hold, once the loop has ended.
     """
 
     name: str
@@ -30,8 +32,14 @@ class Loop:
     fastest_seconds: float = 0.0
     wake: threading.Event = field(default_factory=threading.Event)
     failures: int = 0
+    close: Callable[[], None] | None = None
 
     def run(self, stopping: threading.Event) -> None:
+        self._run(stopping)
+        if self.close is not None:
+            self.close()
+
+    def _run(self, stopping: threading.Event) -> None:
         rest = self.fastest_seconds or self.idle_seconds
         while not stopping.is_set():
             self.wake.clear()
@@ -74,10 +82,11 @@ class LoopGroup:
             thread.start()
 
     def stop(self, seconds: float = 20.0) -> bool:
-        """Stop taking, finish what is in hand; return whether all ended in time."""
+        """Stop taking, finish what is in hand; return whether all ended within *seconds*."""
         self.stopping.set()
         for loop in self.loops:
             loop.wake.set()
+        ends = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, ends - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)

@@ -3,6 +3,9 @@
 A reader takes deliveries from the queue and applies them in the order of each source's log. When one is
 missing, or when nothing was heard for a while, it asks the source for what follows its mark. A message
 is acknowledged once everything up to it is stored.
+
+A transaction holds as many facts as take about a second, so that a reader that is told to stop has stopped
+soon and nothing that was begun is done twice.
 """
 
 from __future__ import annotations
@@ -22,11 +25,11 @@ from contracts.envelope import Unreadable, read
 from contracts.errors import Refusal
 
 BATCH = 200
-SMALLEST_SLICE = 25
-SLICE_SECONDS = 0.1  # a transaction aims at this: embedded, nobody else has a turn meanwhile
+IN_HAND = 2 * BATCH  # taken from the queue and not applied yet
 GAP_GRACE_SECONDS = 0.2  # a message overtaken by another comes within this, or is asked for
 RECONCILE_SECONDS = 60.0
 SOURCE_DOWN_SECONDS = 2.0
+STEP_SECONDS = 1.0  # how long one transaction, or one stretch of catching up, may take
 
 log = logger(__name__)
 
@@ -44,6 +47,14 @@ class Ahead:
     items: dict[int, Received] = field(default_factory=dict)
     deliveries: list[tuple[int, Delivery]] = field(default_factory=list)
     gap_since: float | None = None
+    pace: int = 1  # how many go into one transaction; learnt
+
+    def learn(self, seconds: float, count: int) -> None:
+        """Take more at a time while that is quick, and fewer when it was not."""
+        if seconds > STEP_SECONDS:
+            self.pace = max(1, int(self.pace * STEP_SECONDS / seconds))
+        elif seconds < STEP_SECONDS / 4 and count >= self.pace:
+            self.pace = min(BATCH, self.pace * 2)
 
 
 class Reader:
@@ -55,14 +66,18 @@ class Reader:
         self.source = source
         self.ahead = {name: Ahead() for name in inbox.reactions.sources}
         self._reconcile_at = dict.fromkeys(self.ahead, 0.0)
+        self._turns: list[str | None] = [*self.ahead, None]  # None is the turn to reconcile
+        self._turn = 0
         self._name = inbox.database.service
-        self._slice = BATCH
 
     def step(self, wait_seconds: float = 1.0) -> int:
         """Take what the queue holds and apply it; return how many deliveries were taken."""
-        gap = any(ahead.gap_since for ahead in self.ahead.values())
+        if any(ahead.items for ahead in self.ahead.values()):
+            gap = any(ahead.gap_since for ahead in self.ahead.values())
+            wait_seconds = min(wait_seconds, 0.05) if gap else 0.0
+        in_hand = sum(len(ahead.deliveries) for ahead in self.ahead.values())
         try:
-            taken = self.subscription.fetch(BATCH, min(wait_seconds, 0.05) if gap else wait_seconds)
+            taken = self.subscription.fetch(BATCH, wait_seconds) if in_hand < IN_HAND else []
         except BrokerUnavailable as error:
             metrics.BROKER_UNAVAILABLE.labels(self._name, "reader").inc()
             log.warning("reader.broker_unavailable", service=self._name, error=str(error))
@@ -75,10 +90,23 @@ class Reader:
             self.subscription.hand_back()
             self._forget()
             raise
-        for source in self.ahead:
-            self._apply(source)
-        self.reconcile(only_due=True)
+        self._handle()
+        in_hand = sum(len(ahead.deliveries) for ahead in self.ahead.values())
+        metrics.PREFETCH_USED.labels(self._name).set(in_hand)
         return len(taken)
+
+    def _handle(self) -> None:
+        """Apply what is there and reconcile where it is due; what time does not allow is next in turn."""
+        ends = time.monotonic() + STEP_SECONDS
+        rounds = 1 if self._turn == 0 else 2  # what is left of the last round, and a whole one
+        while rounds and time.monotonic() < ends:
+            source = self._turns[self._turn]
+            if source is None:
+                self.reconcile(only_due=True)
+            elif self._apply(source):
+                continue
+            self._turn = (self._turn + 1) % len(self._turns)
+            rounds -= self._turn == 0
 
     def reconcile(self, *, only_due: bool = False) -> int:
         """Fetch what follows the mark of each source; return how many facts were fetched."""
@@ -105,18 +133,21 @@ class Reader:
         return fetched
 
     def _catch_up(self, source: str) -> int:
-        fetched = 0
+        ahead, fetched, ends = self.ahead[source], 0, time.monotonic() + STEP_SECONDS
         while True:
             mark = self.inbox.mark(source)
-            bodies = self.source.events_after(source, mark, BATCH)
+            bodies = self.source.events_after(source, mark, ahead.pace)
             received = [Received(read(body), body) for body in bodies]
             if not received:
                 break
-            new = self._apply_in_slices(source, received)
+            new = self._apply_timed(source, received)
             metrics.RECONCILED.labels(self._name, source).inc(len(received))
             fetched += len(received)
             if new <= mark:
                 break
+            if time.monotonic() > ends:
+                self._reconcile_at[source] = 0.0  # there may be more; the next step goes on
+                return fetched
         self._apply(source)
         return fetched
 
@@ -131,40 +162,32 @@ class Reader:
             self.subscription.ack([delivery])
             return
         ahead = self.ahead[envelope.source]
+        if envelope.sequence in ahead.items:
+            metrics.INBOX_DUPLICATES.labels(self._name).inc()
         ahead.items.setdefault(envelope.sequence, Received(envelope, delivery.body))
         ahead.deliveries.append((envelope.sequence, delivery))
 
-    def _apply(self, source: str) -> None:
+    def _apply(self, source: str) -> bool:
+        """Apply what follows the mark, in one transaction; return whether more could follow at once."""
         ahead = self.ahead[source]
         if not ahead.deliveries and not ahead.items:
-            return
-        received = [ahead.items[sequence] for sequence in sorted(ahead.items)]
-        mark = self._apply_in_slices(source, received)
+            return False
+        received = [ahead.items[sequence] for sequence in sorted(ahead.items)[: ahead.pace]]
+        mark = self._apply_timed(source, received)
         done = [delivery for sequence, delivery in ahead.deliveries if sequence <= mark]
         self.subscription.ack(done)
         ahead.deliveries = [(s, d) for s, d in ahead.deliveries if s > mark]
         ahead.items = {s: item for s, item in ahead.items.items() if s > mark}
-        if not ahead.items:
+        if not ahead.items or mark + 1 in ahead.items:
             ahead.gap_since = None
         elif ahead.gap_since is None:
             ahead.gap_since = time.monotonic()
+        return mark + 1 in ahead.items
 
-    def _apply_in_slices(self, source: str, received: list[Received]) -> int:
-        """Apply *received* in transactions that are as large as their time allows; return the new mark."""
-        mark, place = self.inbox.mark(source) if not received else 0, 0
-        while place < len(received):
-            some = received[place : place + self._slice]
-            started = time.monotonic()
-            mark = self.inbox.apply(source, some)
-            took = time.monotonic() - started
-            place += len(some)
-            if took > SLICE_SECONDS:
-                self._slice = max(SMALLEST_SLICE, self._slice // 2)
-            elif took < SLICE_SECONDS / 2:
-                self._slice = min(BATCH, self._slice * 2)
-            if mark < some[-1].envelope.sequence:
-                break  # a gap
-            time.sleep(0)  # the others' turn, where threads are green
+    def _apply_timed(self, source: str, received: list[Received]) -> int:
+        started = time.monotonic()
+        mark = self.inbox.apply(source, received)
+        self.ahead[source].learn(time.monotonic() - started, len(received))
         return mark
 
     def _keep_unreadable(self, delivery: Delivery, error: Unreadable) -> None:

@@ -83,7 +83,9 @@ class Relay:
 
     def step(self) -> int:
         """Number and publish what is there; return how many facts were confirmed."""
-        if not self.leadership.held():
+        leads = self.leadership.held()
+        metrics.RELAY_LEADER.labels(self.database.service).set(leads)
+        if not leads:
             return 0
         with self.database.one_writer(), self.database.engine.connect() as connection:
             state = connection.execute(_LOOK).one_or_none() or self._begin(connection)
@@ -106,6 +108,11 @@ class Relay:
             )
             connection.commit()
         return self._publish(rows) if rows else 0
+
+    def close(self) -> None:
+        """Let go of the broker, and let another relay lead."""
+        self.publisher.close()
+        self.leadership.release()
 
     def _begin(self, connection: Connection) -> Any:
         """Write the one row of the relay's state, and look again."""

@@ -164,7 +164,7 @@ class Retries:
             row.error, row.error_key = _told(error), _key(error)
             row.next_at = None if isinstance(error, Unreadable) else next_try(row.attempts)
             row.state = WAITING if row.next_at else PARKED
-            metrics.RETRIES.labels(row.reaction, type(error).__name__).inc()
+            metrics.RETRIES.labels(row.reaction, type(error).__name__, row.attempts).inc()
             log.warning(
                 "reaction.failed",
                 reaction=row.reaction,

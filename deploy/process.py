@@ -30,6 +30,8 @@ from chassis.service import RUNTIMES, Runtime, Service
 from chassis.settings import SettingMissing, Settings, read_settings
 from deploy.system import CLASSES, relay_loop, service_class, worker_loops
 
+STOP_SECONDS = 23.0  # so that a reaction of twenty ends, and the process within twenty-five
+
 log = logs.logger(__name__)
 
 
@@ -87,7 +89,7 @@ def _run_loops(role: str, cls: type[Service], runtime: Runtime, settings: Settin
         signal.signal(number, lambda *_: stopping.set())
     loops.start()
     stopping.wait()
-    if not loops.stop(20):
+    if not loops.stop(STOP_SECONDS):
         log.warning("process.not_done", role=role, service=cls.name)
     client.stop()
     if health:

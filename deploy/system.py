@@ -37,7 +37,13 @@ def topology() -> Topology:
 def relay_loop(cls: type[Service], runtime: Runtime, broker: Broker, client: RpcClient) -> Loop:
     """Return the loop that publishes the service's facts; adaptive poll of 20 to 250 ms."""
     loops = loops_of(cls, runtime, broker, RemoteLog(client))
-    return Loop(f"{cls.name}.relay", loops.relay.step, idle_seconds=0.25, fastest_seconds=0.02)
+    return Loop(
+        f"{cls.name}.relay",
+        loops.relay.step,
+        idle_seconds=0.25,
+        fastest_seconds=0.02,
+        close=loops.relay.close,
+    )
 
 
 def worker_loops(
@@ -47,7 +53,12 @@ def worker_loops(
     loops = loops_of(cls, runtime, broker, RemoteLog(client))
     own = cls.own_loops(runtime, settings, client)
     return [
-        Loop(f"{cls.name}.reader", loops.reader.step, idle_seconds=0.001),
+        Loop(
+            f"{cls.name}.reader",
+            loops.reader.step,
+            idle_seconds=0.001,
+            close=loops.reader.subscription.close,  # a cut connection could lose acknowledgements
+        ),
         Loop(f"{cls.name}.retries", loops.retries.step, idle_seconds=1.0),
         Loop(f"{cls.name}.replays", loops.replays.step, idle_seconds=2.0),
         Loop(f"{cls.name}.timers", loops.timers.step, idle_seconds=20.0),

@@ -21,6 +21,7 @@ import amqp
 from amqp import spec
 from amqp.exceptions import AccessRefused, AMQPError, NotFound
 
+from chassis import metrics
 from chassis.broker.port import BrokerUnavailable, TopologyMissing
 from chassis.broker.rabbitmq_address import Address, Patience
 
@@ -128,7 +129,7 @@ class Link:
             connection, self._connection, self._channel = self._connection, None, None
             self._watch_ends.set()
             self._reason = reason_of(error)
-            self.blocked = False
+            self._set_blocked(False)
             if connection is not None:
                 _cut(self._transport)
                 with contextlib.suppress(Exception):
@@ -189,11 +190,15 @@ class Link:
         self._channel = channel
 
     def _on_blocked(self, _reason: str) -> None:
-        self.blocked = True
+        self._set_blocked(True)
 
     def _on_unblocked(self) -> None:
-        self.blocked = False
+        self._set_blocked(False)
         self._unanswered_since = None
+
+    def _set_blocked(self, blocked: bool) -> None:
+        self.blocked = blocked
+        metrics.BROKER_BLOCKED.labels(self._name).set(blocked)
 
     def _on_answer(self) -> None:
         self._unanswered_since = None

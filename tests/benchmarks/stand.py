@@ -59,8 +59,8 @@ class Place:
 class Stand:
     """The two servers, durable as in production, and templates to copy databases from."""
 
-    def __init__(self) -> None:
-        self.cluster, self.node = PostgresCluster(durable=True), RabbitMQNode()
+    def __init__(self, cluster: PostgresCluster | None = None) -> None:
+        self.cluster, self.node = cluster or PostgresCluster(durable=True), RabbitMQNode()
         try:
             self.cluster.start()
             self.node.start()

@@ -4,6 +4,7 @@ Hypothesis chooses the schedule: writes, faults of the broker, kills of relay an
 fail, redrives and discards. A model that knows only what was written and what was discarded judges it.
 """
 
+import os
 import shutil
 from contextlib import suppress
 
@@ -20,6 +21,7 @@ from chassis.testing.trial.stage import HANGZHOU, TONGLU, Stage
 from chassis.testing.trial.tallies.models import Tally
 from chassis.testing.trial.tallies.service import TalliesService
 
+pytestmark = pytest.mark.timeout(7200 if os.environ.get("FAULTS") else 180)
 HOME = {"ada": HANGZHOU, "tan": TONGLU}
 PEOPLE = st.sampled_from(sorted(HOME))
 PLACES = st.integers(0, 7)
@@ -201,7 +203,9 @@ def try_schedules(sqlite_files, tmp_path, monkeypatch):
 
 
 def test_nothing_is_lost_doubled_or_disordered_whatever_happens(try_schedules):
-    try_schedules(25, Phase.generate, Phase.shrink)
+    """`make faults` tries more schedules, and its long form many more."""
+    count = {"full": 250, "long": 5000}.get(os.environ.get("FAULTS", ""), 25)
+    try_schedules(count, Phase.generate, Phase.shrink)
 
 
 def test_the_model_notices_a_reader_that_forgets_the_order(try_schedules, monkeypatch):

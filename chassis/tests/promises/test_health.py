@@ -14,6 +14,7 @@ from chassis.clock import Clock
 from chassis.health import HealthServer, database_answers, measure
 from chassis.relay import lag
 from chassis.tables import OutboxRow
+from chassis.testing.trial.stage import HANGZHOU, TONGLU
 
 
 def gauge(metric, service="tallies"):
@@ -67,6 +68,58 @@ def test_what_waits_and_what_is_parked_is_counted(stage):
     measure(stage.tallies.database)
     assert (gauge(metrics.WAITING), gauge(metrics.PARKED)) == (1, 1)
     assert gauge(metrics.DEAD_LETTERS) == 1
+    assert gauge(metrics.PARKED_AGGREGATES) == 1
+
+
+def test_each_association_shows_how_far_it_is_behind(stage):
+    def lag_of(tenant, service):
+        return metrics.TENANT_LAG.labels(service, tenant)._value.get()
+
+    stage.write("tan", TONGLU)
+    measure(stage.notes.database)
+    assert lag_of(TONGLU, "notes") > 0
+    assert lag_of(HANGZHOU, "notes") == 0
+
+    stage.trouble("tan", TONGLU)
+    stage.carry()
+    measure(stage.tallies.database)
+    assert lag_of(TONGLU, "tallies") > 0
+
+    stage.mend(TONGLU)
+    stage.retry_now()
+    measure(stage.tallies.database)
+    assert lag_of(TONGLU, "tallies") == 0
+
+
+def test_connections_in_use_are_counted(stage):
+    measure(stage.notes.database)
+    idle = gauge(metrics.POOL_IN_USE, "notes")
+
+    with stage.notes.session(HANGZHOU) as session:
+        session.connection()
+        measure(stage.notes.database)
+        assert gauge(metrics.POOL_IN_USE, "notes") == idle + 1
+
+
+def test_a_relay_says_whether_it_leads(stage):
+    stage.relay.step()
+
+    assert gauge(metrics.RELAY_LEADER, "notes") == 1
+
+
+def test_deliveries_that_wait_for_one_that_is_missing_are_counted(stage):
+    stage.read_all()
+    stage.source.silent = True
+    for _ in range(3):
+        stage.write("ada")
+    stage.line.loses = {0}
+    stage.carry()
+    assert gauge(metrics.PREFETCH_USED) == 2
+
+    stage.source.silent = False
+    stage.reader.reconcile()
+    stage.reader.step(0)
+    assert gauge(metrics.PREFETCH_USED) == 0
 
 
 @pytest.mark.parametrize("days", [-900, 0, 900])
@@ -95,15 +148,15 @@ def test_an_unreadable_message_is_a_dead_letter(stage):
 
 
 def test_each_failed_try_is_counted_by_its_reason(stage):
-    counter = metrics.RETRIES.labels("tallies.count_note", "Stumbled")
-    before = counter._value.get()
+    tries = [metrics.RETRIES.labels("tallies.count_note", "Stumbled", n) for n in (1, 2)]
+    before = [one._value.get() for one in tries]
     stage.trouble("ada")
     stage.write("ada")
 
     stage.carry()
     stage.retry_now()
 
-    assert counter._value.get() == before + 2
+    assert [one._value.get() for one in tries] == [count + 1 for count in before]
 
 
 def test_progress_says_how_far_a_service_is(stage):
@@ -168,3 +221,46 @@ def test_a_database_that_is_away_does_not_answer(postgres_stage, postgres, monke
     )
 
     assert not database_answers(postgres_stage.notes.database)
+
+
+def samples(metric, **labels):
+    """Return how often a histogram has observed, and the sum of what it has."""
+    found = {
+        one.name.rsplit("_", 1)[1]: one.value
+        for family in metric.collect()
+        for one in family.samples
+        if one.labels == labels and one.name.endswith(("_count", "_sum"))
+    }
+    return found.get("count", 0), found.get("sum", 0.0)
+
+
+def test_the_age_of_a_fact_when_it_is_applied_is_observed(stage):
+    count, age = samples(metrics.EVENT_AGE, consumer="tallies")
+    stage.write("ada")
+    stage.relay_all()
+    stage.tallies.clock.offset = timedelta(hours=1)  # it waits an hour in the queue
+    stage.read_all()
+    stage.tallies.clock.offset = timedelta()
+
+    later_count, later_age = samples(metrics.EVENT_AGE, consumer="tallies")
+    assert later_count == count + 1
+    assert later_age - age >= 3600
+
+
+def test_the_time_until_a_batch_is_confirmed_is_observed(stage):
+    count, _ = samples(metrics.RELAY_CONFIRM_SECONDS, service="notes")
+    stage.write("ada")
+
+    stage.relay_all()
+
+    assert samples(metrics.RELAY_CONFIRM_SECONDS, service="notes")[0] == count + 1
+
+
+def test_each_run_of_a_daily_job_is_counted(stage):
+    counted = metrics.TIMER_RUNS.labels("tallies.sum_up")
+    before = counted._value.get()
+
+    stage.tallies.timers.step()
+    stage.tallies.timers.step()
+
+    assert counted._value.get() == before + 2  # one in each association, once

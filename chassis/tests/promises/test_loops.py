@@ -28,8 +28,8 @@ class Steps:
             assert self.done.acquire(timeout=10)
 
 
-def running(loop):
-    group = LoopGroup([loop])
+def running(*some):
+    group = LoopGroup(some)
     group.start()
     return group
 
@@ -143,3 +143,28 @@ def test_a_loop_that_does_not_end_in_time_is_told_of():
     assert not group.stop(0.05)
     go_on.set()
     assert group.stop(5)
+
+
+def test_several_loops_that_do_not_end_share_the_time():
+    go_on = threading.Event()
+
+    def step():
+        go_on.wait(10)
+        return 0
+
+    group = running(*(Loop(name, step, idle_seconds=60) for name in ("one", "two", "three")))
+    started = time.monotonic()
+
+    assert not group.stop(0.3)
+    assert time.monotonic() - started < 0.8
+    go_on.set()
+    assert group.stop(5)
+
+
+def test_a_loop_takes_leave_once_it_has_ended():
+    left = []
+    group = running(Loop("trial", Steps(), idle_seconds=60, close=lambda: left.append(True)))
+
+    assert left == []
+    assert group.stop(5)
+    assert left == [True]

@@ -1,5 +1,7 @@
 """Promise: the broker may be lost whole. The queue is the fast path; the source's log is the truth."""
 
+import time
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -237,3 +239,46 @@ def test_a_broker_that_is_away_does_not_keep_the_reader_from_the_log(stage):
 
     assert count._value.get() == before + 1
     assert stage.ledger().clean
+
+
+def test_a_step_ends_soon_when_reactions_are_slow_and_goes_on_where_it_was(stage, monkeypatch):
+    """A process that is told to stop waits for the step it is in, which may hold hundreds of facts."""
+    without_reconciling(stage)
+    monkeypatch.setattr(reader, "STEP_SECONDS", 0.01)
+    apply, sizes = stage.tallies.inbox.apply, []
+
+    def counted(source, received):
+        sizes.append(len(received))
+        time.sleep(0.02)
+        return apply(source, received)
+
+    monkeypatch.setattr(stage.tallies.inbox, "apply", counted)
+    for _ in range(5):
+        stage.write("ada")
+    stage.relay_all()
+
+    stage.reader.step(0)
+    assert sizes == [1]
+    for _ in range(20):
+        stage.reader.step(0)
+
+    assert sizes == [1] * 5
+    assert stage.source.asked == 0  # what was not reached is no gap
+    assert stage.ledger().clean
+
+
+def test_quick_reactions_share_ever_larger_transactions(stage, monkeypatch):
+    without_reconciling(stage)
+    monkeypatch.setattr(reader, "STEP_SECONDS", 60.0)
+    apply, sizes = stage.tallies.inbox.apply, []
+
+    def counted(source, received):
+        sizes.append(len(received))
+        return apply(source, received)
+
+    monkeypatch.setattr(stage.tallies.inbox, "apply", counted)
+    for _ in range(7):
+        stage.write("ada")
+    stage.carry()
+
+    assert sizes == [1, 2, 4]
