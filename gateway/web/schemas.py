@@ -71,7 +71,8 @@ def _shown(contract: type[Contract]) -> type[ma.Schema] | None:
             found[name] = fields.Nested(shown(inner), allow_none=field.allow_none)
         named = named_beside(name)
         if named and not names_itself(hints, name, named[0]):
-            found[named[1]] = fields.String(allow_none=True)
+            one: fields.Field[Any] = fields.String(allow_none=True)
+            found[named[1]] = fields.List(fields.String()) if _is_list(hints[name]) else one
     return _schema(contract, found)
 
 
