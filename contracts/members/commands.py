@@ -19,6 +19,8 @@ LongName = Annotated[str, validate.Length(1, 200, error="too_long")]
 Precision = Literal["day", "month", "year"]
 Sex = Literal["male", "female"]
 Employment = Literal["in_post", "retired", "left"]
+HonorLevel = Literal["national", "provincial", "municipal", "county"]
+Age = Annotated[int, validate.Range(0, 150, error="out_of_range")]
 UnitKind = Literal[
     "home",
     "chapter",
@@ -114,14 +116,29 @@ class GetMember(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ListMembers(Page):
-    """Members by number; *name* is a part of the name, *living_on* leaves out the dead of that day."""
+    """Members by number; *name* is a part of the name, *living_on* leaves out the dead of that day.
 
+    *q* is what somebody types, and then the best fit comes first: the beginning of a name, its pinyin or
+    initials, a number, the last four digits of a phone, a town, home, honour or skill. All words must fit.
+    """
+
+    q: Annotated[str | None, validate.Length(max=60, error="too_long"), About("typed", "wjg")] = (
+        None
+    )
     name: str | None = None
     code: str | None = None
     town: str | None = None
     unit_id: str | None = None
     state: str | None = None
+    sex: Sex | None = None
+    employment_status: Employment | None = None
+    employer: str | None = None
     honor_type: str | None = None
+    honor_level: HonorLevel | None = None
+    skill: str | None = None
+    without_home: bool = False
+    age_from: Age | None = None
+    age_to: Age | None = None
     living_on: date | None = None
 
 

@@ -34,3 +34,8 @@ OFFICES_OF_ASSOCIATION = frozenset({"secretary", "president", "vice_president"})
 
 DAYS_BEFORE_BIRTHDAY = 3
 ELDERLY_AGE = 80
+
+TERM_KINDS = ("name", "pinyin", "initials", "code", "phone_tail", "town", "skill")
+"""What a word by which a member is found may be."""
+
+SOUNDS_LIKE_A_NAME = frozenset({"name", "pinyin", "initials"})

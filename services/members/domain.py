@@ -30,6 +30,17 @@ def age_on(day: date, born_on: date) -> int:
     return day.year - born_on.year - (day < birthday_in(day.year, born_on))
 
 
+def years_before(day: date, years: int) -> date:
+    """Return the latest birth date of whoever has lived *years* whole years on *day*.
+
+    On the last of February that is the last of February: whoever was born on the 29th is among them.
+    """
+    year, following = day.year - years, day + timedelta(days=1)
+    if (following.month, following.day) == (3, 1):
+        return date(year, 3, 1) - timedelta(days=1)
+    return day.replace(year=year)
+
+
 def eightieth(born_on: date, precision: str) -> date:
     """Return the day somebody turns 80; known to the month or year only, its first day (R2)."""
     first = {"month": born_on.replace(day=1), "year": date(born_on.year, 1, 1)}.get(

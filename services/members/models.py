@@ -73,6 +73,8 @@ class Member(Scoped, Base):
     lives_alone: Mapped[bool] = mapped_column(Boolean, default=False)
     note: Mapped[str | None] = mapped_column(EncryptedText("note"))  # anything may stand in it
     joined_on: Mapped[date] = mapped_column(Date)
+    indexed_as: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """By which version of the rules the member's search terms were made; 0 before they were."""
 
 
 class MemberCode(Scoped, Base):

@@ -21,13 +21,14 @@ from services.members.commands import (
     memberships,
     offices,
     people,
+    terms,
     units,
 )
 from services.members.commands.ledger import honors as ledger_honors
 from services.members.commands.ledger import members as ledger_members
 from services.members.commands.ledger import units as ledger_units
 from services.members.figures import reading as figures
-from services.members.queries import contacts, organisation
+from services.members.queries import contacts, lists, organisation
 from services.members.queries import honors as granted
 from services.members.queries import people as reading
 
@@ -77,7 +78,7 @@ class MembersService(Service):
 
     @query
     def list_members(self, tx: Transaction, question: orders.ListMembers) -> views.MemberPage:
-        return reading.list_members(tx, question)
+        return lists.list_members(tx, question)
 
     @query
     def roster(self, tx: Transaction, question: orders.ReadRoster) -> views.RosterPage:
@@ -176,6 +177,10 @@ class MembersService(Service):
     @daily
     def birthdays(self, tx: Transaction) -> None:
         clock.daily_round(tx)
+
+    @daily
+    def search_terms(self, tx: Transaction) -> None:
+        terms.index_waiting(tx)
 
     # --- what others report ---
 

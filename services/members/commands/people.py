@@ -25,7 +25,7 @@ from contracts.members.events import (
 from contracts.values import parse_phone, parse_resident_id
 from services.members import domain
 from services.members.catalogue import GONE
-from services.members.commands import clock, memberships, offices
+from services.members.commands import clock, memberships, offices, terms
 from services.members.commands.refusals import member_of, person, rules
 from services.members.models import Member, MemberCode, OfficeHolding
 from services.members.queries.scope import require_own
@@ -83,7 +83,7 @@ def register(tx: Transaction, order: RegisterMember) -> Member:
     set_phone(tx, member, parse_phone(order.phone) if order.phone else None)
     tx.session.add(member)
     tx.session.add(MemberCode(id=tx.new_id(), member_id=member.id, code=order.code))
-    tx.session.flush()
+    terms.index(tx, [member])
     tell_registered(tx, member, backfill=False)
     if order.unit_id:
         joining = AssignToUnit(member_id=member.id, unit_id=order.unit_id, since=tx.today)
@@ -176,6 +176,7 @@ def update(tx: Transaction, order: UpdateMember) -> Member:
     if member.retired_on is not None and member.retired_on < member.birth_date:
         raise Invalid("invalid_fields", fields={"retired_on": [{"code": "before_birth"}]})
     if changed:
+        terms.index(tx, [member])
         tell_updated(tx, member, changed)
     if "birth_date" in changed:
         clock.announce(tx, [member])

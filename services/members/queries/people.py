@@ -6,19 +6,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import select
 
 from chassis.database import Transaction
 from chassis.tables import RestrictedRead
 from contracts.errors import NotFound
 from contracts.members.commands import (
     GetMember,
-    ListMembers,
     ReadRoster,
     ResolveNames,
 )
 from contracts.members.views import (
-    MemberPage,
     MemberView,
     Names,
     RosterEntry,
@@ -26,7 +24,7 @@ from contracts.members.views import (
 )
 from contracts.values import mask_address, mask_id, mask_phone
 from services.members import domain
-from services.members.models import Grant, Member, MemberCode, Membership
+from services.members.models import Member, MemberCode, Membership
 from services.members.queries.contacts import last_contacts
 from services.members.queries.honors import honors_of
 from services.members.queries.scope import require_own
@@ -115,52 +113,6 @@ def _codes(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
     for row in tx.session.scalars(rows):
         found[row.member_id].append(row.code)
     return found
-
-
-def list_members(tx: Transaction, question: ListMembers) -> MemberPage:
-    """Return one page by number, with the total of all pages."""
-    require_own(tx)
-    asked = _conditions(question)
-    wanted = select(Member).where(*asked)
-    total = tx.session.scalar(select(func.count(Member.id)).where(*asked)) or 0
-    if question.after:
-        code, _, member_id = question.after.partition("|")
-        wanted = wanted.where(
-            or_(Member.code > code, and_(Member.code == code, Member.id > member_id))
-        )
-    rows = tx.session.scalars(
-        wanted.order_by(Member.code, Member.id).limit(question.limit + 1)
-    ).all()
-    page = rows[: question.limit]
-    following = f"{page[-1].code}|{page[-1].id}" if len(rows) > question.limit else None
-    return MemberPage(items=tuple(views(tx, page)), next=following, total=total)
-
-
-def _conditions(question: ListMembers) -> list[ColumnElement[bool]]:
-    """Return what a member must be to be on the list."""
-    asked: list[ColumnElement[bool]] = []
-    for column, value in ((Member.town, question.town), (Member.state, question.state)):
-        if value:
-            asked.append(column == value)
-    if question.name:
-        asked.append(Member.name.contains(question.name, autoescape=True))
-    if question.code:
-        asked.append(
-            Member.id.in_(select(MemberCode.member_id).where(MemberCode.code == question.code))
-        )
-    if question.unit_id:
-        inside = select(Membership.member_id).where(
-            Membership.unit_id == question.unit_id, Membership.until.is_(None)
-        )
-        asked.append(Member.id.in_(inside))
-    if question.honor_type:
-        holders = select(Grant.member_id).where(
-            Grant.honor_type == question.honor_type, Grant.state == "granted"
-        )
-        asked.append(Member.id.in_(holders))
-    if question.living_on:
-        asked.append(or_(Member.deceased_on.is_(None), Member.deceased_on > question.living_on))
-    return asked
 
 
 def roster(tx: Transaction, question: ReadRoster) -> RosterPage:

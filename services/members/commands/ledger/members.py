@@ -10,7 +10,7 @@ from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.members.commands import ApplyMembers, MemberRecord
 from contracts.members.views import Applied
-from services.members.commands import clock, people
+from services.members.commands import clock, people, terms
 from services.members.commands.homes import link_homes
 from services.members.models import Member, MemberCode
 from services.members.queries.scope import require_own
@@ -42,22 +42,25 @@ def apply(tx: Transaction, order: ApplyMembers) -> Applied:
     codes = _codes(tx, order.records)
     created: list[Member] = []
     reborn: list[Member] = []
-    updated = 0
+    renewed: list[Member] = []
+    renumbered: list[Member] = []
     for record, digest in zip(order.records, digests, strict=True):
         member = known.get(digest)
         if member is None:
             member = known[digest] = _create(tx, record, digest)
             created.append(member)
         elif changed := _renew(tx, member, record):
-            updated += 1
+            renewed.append(member)
             if "birth_date" in changed:
                 reborn.append(member)
-        _add_codes(tx, member, record, codes)
+        if _add_codes(tx, member, record, codes):
+            renumbered.append(member)
+    terms.index(tx, list({m.id: m for m in (*created, *renewed, *renumbered)}.values()))
     tx.session.flush()
     link_homes(tx, list(known.values()), backfill=True)
     clock.announce(tx, [*created, *reborn])
-    unchanged = len(order.records) - len(created) - updated
-    return Applied(created=len(created), updated=updated, unchanged=unchanged)
+    unchanged = len(order.records) - len(created) - len(renewed)
+    return Applied(created=len(created), updated=len(renewed), unchanged=unchanged)
 
 
 def _codes(tx: Transaction, records: Sequence[MemberRecord]) -> set[str]:
@@ -117,9 +120,11 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
     return changed
 
 
-def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set[str]) -> None:
-    for code in record.codes:
-        if code not in known:
+def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set[str]) -> bool:
+    """Note the numbers of *record* that nobody has yet; return whether there were any."""
+    fresh = [code for code in record.codes if code not in known]
+    for code in fresh:
+        if code not in known:  # a row may name a number twice
             known.add(code)
             tx.session.add(
                 MemberCode(
@@ -128,3 +133,4 @@ def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set
                     code=code,
                 )
             )
+    return bool(fresh)

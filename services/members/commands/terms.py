@@ -1,0 +1,120 @@
+"""Keeps the words by which members are found: name, pinyin, initials, numbers, phone tail, town, skills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+from sqlalchemy import delete, insert, select
+
+from chassis.database import Transaction
+from services.members import surnames
+from services.members.models import Member, MemberCode
+from services.members.models_people import TERM_LENGTH, MemberTerm
+from services.members.queries.search import key_of, tail_of, tail_term
+
+VERSION = 1
+"""Raised whenever the rules below change: the daily round then makes the terms of everybody anew."""
+
+Told = tuple[str, str, int]  # kind, term, place
+
+
+def index(tx: Transaction, members: Sequence[Member]) -> None:
+    """Make the search terms of *members* anew; called whenever one of the words has changed."""
+    if not members:
+        return
+    tx.session.flush()
+    ids = [member.id for member in members]
+    codes = _codes(tx, ids)
+    tx.session.execute(
+        delete(MemberTerm).where(
+            MemberTerm.association_id == tx.association_id, MemberTerm.member_id.in_(ids)
+        )
+    )
+    rows = [
+        {
+            "association_id": tx.association_id,
+            "member_id": member.id,
+            "kind": kind,
+            "term": term,
+            "place": place,
+        }
+        for member in members
+        for (kind, term), place in _terms(tx, member, codes.get(member.id, ())).items()
+    ]
+    tx.session.execute(insert(MemberTerm), rows)
+    for member in members:
+        member.indexed_as = VERSION
+
+
+def index_waiting(tx: Transaction) -> None:
+    """Make the terms of whoever has none by the present rules, such as after an upgrade."""
+    waiting = select(Member).where(Member.indexed_as != VERSION)
+    index(tx, tx.session.scalars(waiting).all())
+
+
+def _codes(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    rows = select(MemberCode.member_id, MemberCode.code).where(MemberCode.member_id.in_(ids))
+    for member_id, code in tx.session.execute(rows):
+        found.setdefault(member_id, []).append(code)
+    return found
+
+
+def _terms(tx: Transaction, member: Member, codes: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Return the terms of *member*, each with the first place in the name where it begins."""
+    found: dict[tuple[str, str], int] = {}
+    for kind, term, place in (*_of_name(member.name), *_of_codes({member.code, *codes})):
+        found.setdefault((kind, term[:TERM_LENGTH]), place)
+    if member.phone:
+        found["phone_tail", tail_term(tx, tail_of(member.phone))] = 0
+    for kind, words in (
+        ("town", [member.town]),
+        ("skill", [*member.skills, member.heritage_craft]),
+    ):
+        for word in words:
+            if word and (key := key_of(word)):
+                found.setdefault((kind, key[:TERM_LENGTH]), 0)
+    return found
+
+
+def _of_codes(codes: Iterable[str]) -> Iterator[Told]:
+    for code in codes:
+        key = key_of(code)
+        yield "code", key, 0
+        digits = key.lstrip("abcdefghijklmnopqrstuvwxyz-_")
+        if digits and digits != key:
+            yield "code", digits, 1
+
+
+def _of_name(name: str) -> Iterator[Told]:
+    """Yield every ending of the name, and the sound of the whole and of the given name."""
+    key = key_of(name)
+    for place in range(len(key)):
+        yield "name", key[place:], place
+    for sounds in readings(key):
+        for place in {0, min(surnames.surname_length(key), len(sounds) - 1)}:
+            yield "pinyin", "".join(sounds[place:]), place
+            yield "initials", "".join(sound[0] for sound in sounds[place:]), place
+
+
+@lru_cache(maxsize=4096)
+def readings(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return how *name* may be read, syllable by syllable, the likeliest first.
+
+    A family name is read as family names are (单 is shan); its usual reading is kept beside it, because
+    people type that too. ü is v on keyboards and yu in passports.
+    """
+    if not name:
+        return ()
+    usual = _sounds(name)
+    length = surnames.surname_length(name)
+    as_surname = surnames.SOUNDS.get(name[:length])
+    found = [(*as_surname, *_sounds(name[length:])), usual] if as_surname else [usual]
+    in_passports = [tuple(sound.replace("v", "yu") for sound in sounds) for sounds in found]
+    return tuple(dict.fromkeys([*found, *in_passports]))
+
+
+def _sounds(text: str) -> tuple[str, ...]:
+    return tuple(key_of(sound) for sound in lazy_pinyin(text, style=Style.NORMAL))

@@ -1,0 +1,137 @@
+"""Lists of members: what is typed, filters, and pages that neither skip nor repeat anybody."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from chassis.database import Transaction
+from contracts.errors import Invalid
+from contracts.honors import HONORS
+from contracts.members.commands import ListMembers
+from contracts.members.views import MemberPage
+from services.members import domain
+from services.members.models import Grant, Member, MemberCode, Membership
+from services.members.queries import search
+from services.members.queries.people import views
+from services.members.queries.scope import require_own
+
+Told = Select[Any]
+
+
+def list_members(tx: Transaction, question: ListMembers) -> MemberPage:
+    """Return one page, with the total of all pages: by number, or what was typed best fit first."""
+    require_own(tx)
+    wanted, rank = _wanted(tx, question)
+    total = tx.session.scalar(wanted.with_only_columns(func.count(Member.id))) or 0
+    if question.after:
+        wanted = wanted.where(_beyond(question.after, rank))
+    order = (Member.code, Member.id) if rank is None else (rank, Member.code, Member.id)
+    rows = tx.session.execute(wanted.order_by(*order).limit(question.limit + 1)).all()
+    page = rows[: question.limit]
+    return MemberPage(
+        items=tuple(views(tx, [row[0] for row in page])),
+        next=_place(page[-1]) if len(rows) > question.limit else None,
+        total=total,
+    )
+
+
+def _wanted(tx: Transaction, question: ListMembers) -> tuple[Told, ColumnElement[int] | None]:
+    """Return who is asked for, and by what they are ranked where something was typed."""
+    asked = conditions(tx, question)
+    words = search.words_of(question.q or "")
+    if not words:
+        return select(Member).where(*asked), None
+    first = search.found_by(tx, words[0])
+    for word in words[1:]:
+        asked.append(Member.id.in_(select(search.found_by(tx, word).c.member_id)))
+    found = select(Member, first.c.rank).join(first, first.c.member_id == Member.id)
+    return found.where(*asked), first.c.rank
+
+
+def _place(row: Any) -> str:
+    """Return where a page ends: rank where there is one, number and id."""
+    member = row[0]
+    told = f"{member.code}|{member.id}"
+    return told if len(row) == 1 else f"{row[1]}|{told}"
+
+
+def _beyond(after: str, rank: ColumnElement[int] | None) -> ColumnElement[bool]:
+    """Return what lies after the place that *after* names; raises `Invalid` when it names none."""
+    ranked, _, told = after.partition("|") if rank is not None else ("", "", after)
+    code, bar, member_id = told.rpartition("|")
+    if not bar or not (rank is None or ranked.isdigit()):
+        raise Invalid("invalid_fields", fields={"after": [{"code": "bad_value"}]})
+    later = or_(Member.code > code, and_(Member.code == code, Member.id > member_id))
+    if rank is None:
+        return later
+    return or_(rank > int(ranked), and_(rank == int(ranked), later))
+
+
+def conditions(tx: Transaction, question: ListMembers) -> list[ColumnElement[bool]]:
+    """Return what a member must be to be on the list, apart from what was typed."""
+    asked: list[ColumnElement[bool]] = [
+        column == value
+        for column, value in (
+            (Member.town, question.town),
+            (Member.state, question.state),
+            (Member.sex, question.sex),
+            (Member.employment_status, question.employment_status),
+        )
+        if value
+    ]
+    if question.name:
+        asked.append(Member.name.contains(question.name, autoescape=True))
+    if question.employer:
+        asked.append(Member.employer.contains(question.employer, autoescape=True))
+    if question.code:
+        known = select(MemberCode.member_id).where(MemberCode.code == question.code)
+        asked.append(Member.id.in_(known))
+    if question.skill:
+        skilled = search.with_term(tx, search.key_of(question.skill), "skill")
+        asked.append(Member.id.in_(skilled))
+    if question.living_on:
+        asked.append(or_(Member.deceased_on.is_(None), Member.deceased_on > question.living_on))
+    return [*asked, *_belonging(question), *_honored(question), *_aged(tx.today, question)]
+
+
+def _belonging(question: ListMembers) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if question.unit_id:
+        inside = select(Membership.member_id).where(
+            Membership.unit_id == question.unit_id, Membership.until.is_(None)
+        )
+        asked.append(Member.id.in_(inside))
+    if question.without_home:
+        housed = select(Membership.member_id).where(
+            Membership.member_id == Member.id,
+            Membership.unit_kind == "home",
+            Membership.until.is_(None),
+        )
+        asked.append(~housed.exists())
+    return asked
+
+
+def _honored(question: ListMembers) -> list[ColumnElement[bool]]:
+    types = [question.honor_type] if question.honor_type else []
+    if question.honor_level:
+        of_level = [h.code for h in HONORS if h.level == question.honor_level]
+        types = [code for code in types if code in of_level] if types else of_level
+    elif not types:
+        return []
+    held = select(Grant.member_id).where(
+        Grant.member_id == Member.id, Grant.honor_type.in_(types), Grant.state == "granted"
+    )
+    return [held.exists()]
+
+
+def _aged(today: date, question: ListMembers) -> list[ColumnElement[bool]]:
+    """Return the bounds on the birth date for whole years lived today."""
+    asked: list[ColumnElement[bool]] = []
+    if question.age_from is not None:
+        asked.append(Member.birth_date <= domain.years_before(today, question.age_from))
+    if question.age_to is not None:
+        asked.append(Member.birth_date > domain.years_before(today, question.age_to + 1))
+    return asked
