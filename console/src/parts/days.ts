@@ -23,7 +23,7 @@ export function weekday(day: string, w: Words): string {
 /** The day in the lunar calendar, as the browser knows it. */
 export function lunar(day: string): string {
   const made = new Date(`${day}T12:00:00+08:00`);
-  const spoken = new Intl.DateTimeFormat("zh-CN-u-ca-chinese", {
+  const spoken = new Intl.DateTimeFormat("zh-CN-u-ca-chinese-nu-hanidays", {
     month: "long",
     day: "numeric",
     timeZone: "Asia/Shanghai",

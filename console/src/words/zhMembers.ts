@@ -17,6 +17,7 @@ export const zhMembers = {
     anyState: "全部状态",
     anyHonor: "全部荣誉",
     anyUnit: "全部机构",
+    ages: { "80-": "八十周岁及以上", "60-79": "六十至七十九周岁", "-59": "六十周岁以下" },
     withoutHome: "没有所属之家",
     col: {
       name: "姓名",

@@ -1,1 +1,3 @@
-export function Room() { return null; }
+export function Room() {
+  return null;
+}
