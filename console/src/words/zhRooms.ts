@@ -7,6 +7,7 @@ export const zhRooms = {
     allDone: "今天的事都办完了。",
     overdue: "逾期走访",
     upcoming: "七天内走访",
+    later: (n: number) => `之后还有 ${n} 次`,
     gifts: "本周生日慰问",
     elders: "没有结对人的高龄会员",
     homeless: "没有所属之家的会员",

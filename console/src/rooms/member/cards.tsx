@@ -12,17 +12,13 @@ import { named, useWords } from "../../words";
 
 const OPEN = new Set(["due", "attempted", "overdue"]);
 
-export function HonorsCard({ member, onGrant }: { member: Member; onGrant: () => void }) {
+export function HonorsCard({ member }: { member: Member }) {
   const w = useWords();
-  const may = useMay();
   const honors = [...(member.honors ?? [])].sort((a, b) =>
     b.granted_on.localeCompare(a.granted_on),
   );
   return (
-    <Card
-      title={w.member.honors}
-      extra={may("honors.write") && <Button onClick={onGrant}>{w.member.grant}</Button>}
-    >
+    <Card title={w.member.honors}>
       {honors.length ? (
         <ul className="rows">
           {honors.map((one) => (
@@ -52,19 +48,13 @@ export function HonorsCard({ member, onGrant }: { member: Member; onGrant: () =>
   );
 }
 
-export function VisitsCard({ member, onPlan }: { member: Member; onPlan: () => void }) {
+export function VisitsCard({ member }: { member: Member }) {
   const w = useWords();
   const may = useMay();
   const today = useToday();
   const visits = useVisits({ member_id: member.member_id });
   return (
-    <Card
-      title={w.member.visits}
-      extra={
-        may("visits.manage") &&
-        member.state === "active" && <Button onClick={onPlan}>{w.member.plan}</Button>
-      }
-    >
+    <Card title={w.member.visits}>
       <Asked query={visits} rows={2}>
         {(found) =>
           found.length ? (

@@ -37,8 +37,8 @@ function PersonPage({ member }: { member: Member }) {
       <Head member={member} onAct={setAct} />
       <div className="person-page">
         <div className="column">
-          <HonorsCard member={member} onGrant={() => setAct("grant")} />
-          <VisitsCard member={member} onPlan={() => setAct("plan")} />
+          <HonorsCard member={member} />
+          <VisitsCard member={member} />
           <StoryCard member={member.member_id} />
         </div>
         <div className="column">

@@ -1,5 +1,6 @@
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
+import { Link } from "react-router";
 import {
   type Elder,
   type Gift,
@@ -21,6 +22,7 @@ import { ElderRow, GiftRow, HomelessRow, VisitRow } from "./rows";
 const SHOWN = 6;
 const MORE = 20;
 const WEEK = 7;
+const AHEAD = 60;
 
 /** What is to be done, the most urgent first; each with its one next step. */
 export function WorkList() {
@@ -28,7 +30,11 @@ export function WorkList() {
   const may = useMay();
   const today = useToday();
   const week = addDays(today, WEEK);
-  const open = useVisits({ states: ["due", "attempted", "overdue"], due_to: week });
+  const open = useVisits({
+    states: ["due", "attempted", "overdue"],
+    due_to: addDays(today, AHEAD),
+  });
+  const later = open.data?.filter((visit) => visit.due_on > week).length ?? 0;
   const gifts = useGifts(
     { states: ["ordered", "out", "failed"], deliver_to: week },
     may("gifts.read"),
@@ -49,7 +55,8 @@ export function WorkList() {
         title={w.today.upcoming}
         empty={w.today.empty.upcoming}
         query={open}
-        items={open.data?.filter((visit) => visit.due_on >= today)}
+        items={open.data?.filter((visit) => visit.due_on >= today && visit.due_on <= week)}
+        extra={later > 0 && <Link to="../care">{w.today.later(later)}</Link>}
         row={(visit: Visit) => <VisitRow key={visit.visit_id} visit={visit} />}
       />
       {may("gifts.read") && (
@@ -91,6 +98,7 @@ function Part<T>({
   items,
   total,
   urgent,
+  extra,
   row,
 }: {
   title: string;
@@ -99,6 +107,7 @@ function Part<T>({
   items: T[] | undefined;
   total?: number;
   urgent?: boolean;
+  extra?: ReactNode;
   row: (item: T) => ReactNode;
 }) {
   const w = useWords();
@@ -109,6 +118,7 @@ function Part<T>({
     <Card
       title={title}
       about={items && <span className={urgent && count ? "count urgent" : "count"}>{count}</span>}
+      extra={extra}
       className={items && !items.length ? "part calm" : "part"}
     >
       <Asked query={query} rows={2}>
