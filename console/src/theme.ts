@@ -51,6 +51,7 @@ export function themeOf(isLarge: boolean): ThemeConfig {
     components: {
       Table: { headerBg: "#f6f0ec", rowHoverBg: "#fcf8f6", cellPaddingBlock: isLarge ? 14 : 10 },
       Tabs: { horizontalMargin: "0 0 12px 0" },
+      Segmented: { trackBg: "#ede4de", itemColor: "#4b423e" },
       Tag: { defaultBg: "#f6f0ec", defaultColor: "#4b423e" },
     },
   };

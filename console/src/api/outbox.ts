@@ -30,6 +30,9 @@ export const outbox = new Store<Pending[]>(
   ),
 );
 
+/** What is shown by the row of its own thing, so that the tray need not show it too. */
+export const inPlace = new Store<readonly string[]>([]);
+
 let done: (order: Pending) => void = () => {};
 
 /** Says what happens after a command was done: whatever is shown is asked for anew. */

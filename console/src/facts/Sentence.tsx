@@ -15,14 +15,14 @@ const WHO: Record<string, string> = {
   "care.visit_overdue": "escalated_to_account_id",
 };
 
-/** A fact as a sentence; names lead to the page of the person or the unit. */
-export function Sentence({ fact }: { fact: Fact }) {
+/** A fact as a sentence, shorter where it stands under its cause; names lead to the page of the person or the unit. */
+export function Sentence({ fact, follows }: { fact: Fact; follows?: boolean }) {
   const w = useWords();
   const association = useAssociation();
   const honors = useHonorTypes().data ?? [];
   const spoken = useStore(language);
   const data = fact.data as Data;
-  const pieces = templateOf(fact, data, w).split(/(\{\w+\})/);
+  const pieces = templateOf(fact, data, w, follows).split(/(\{\w+\})/);
   return (
     <>
       {pieces.map((piece, place) => {
@@ -38,11 +38,12 @@ export function Sentence({ fact }: { fact: Fact }) {
   );
 }
 
-function templateOf(fact: Fact, data: Data, w: Words): string {
+function templateOf(fact: Fact, data: Data, w: Words, follows = false): string {
   const facts: Record<string, string> = w.facts;
   const who = WHO[fact.type];
   const nobody = who && !data[who] ? facts[`${fact.type}.nobody`] : undefined;
-  return nobody ?? facts[fact.type] ?? fact.type;
+  const after = follows ? facts[`${fact.type}.follows`] : undefined;
+  return nobody ?? after ?? facts[fact.type] ?? fact.type;
 }
 
 function filled(

@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { useRef, useState } from "react";
-import type { Fact } from "../api/queries";
+import { type Fact, useToday } from "../api/queries";
 import { Asked } from "../parts/Asked";
 import { Card, Nothing } from "../parts/Card";
 import { clockTime, dayOf } from "../parts/days";
@@ -99,7 +99,7 @@ function Consequence({ fact }: { fact: Fact }) {
         <span className="unseen">{w.today.cause}</span>
       </a>
       <span id={`fact-${fact.event_id}`}>
-        <Sentence fact={fact} />
+        <Sentence fact={fact} follows />
       </span>
     </>
   );
@@ -108,6 +108,6 @@ function Consequence({ fact }: { fact: Fact }) {
 function Moment({ instant }: { instant: string }) {
   const w = useWords();
   const day = dayOf(instant);
-  const today = dayOf(new Date().toISOString());
+  const today = useToday();
   return day === today ? clockTime(instant) : w.time.shortDay(day);
 }

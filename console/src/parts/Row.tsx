@@ -1,6 +1,6 @@
 import { Button } from "antd";
-import { type ReactNode, useState } from "react";
-import { outbox, type Pending, takeBack } from "../api/outbox";
+import { type ReactNode, useEffect, useState } from "react";
+import { inPlace, outbox, type Pending, takeBack } from "../api/outbox";
 import { useStore } from "../api/store";
 import { OutboxState } from "../shell/OutboxTray";
 import { useWords } from "../words";
@@ -26,6 +26,11 @@ export function Row({
   const pending = useStore(outbox).find((one) => one.about === about);
   const [open, setOpen] = useState(false);
   const waiting = pending && pending.state !== "refused";
+  useEffect(() => {
+    if (!waiting) return undefined;
+    inPlace.set([...inPlace.get(), about]);
+    return () => inPlace.set(inPlace.get().filter((one) => one !== about));
+  }, [waiting, about]);
   return (
     <li className={waiting ? "row waiting" : "row"}>
       <div className="row-line">

@@ -23,12 +23,24 @@ export function weekday(day: string, w: Words): string {
 /** The day in the lunar calendar, as the browser knows it. */
 export function lunar(day: string): string {
   const made = new Date(`${day}T12:00:00+08:00`);
-  const spoken = new Intl.DateTimeFormat("zh-CN-u-ca-chinese-nu-hanidays", {
+  const spoken = new Intl.DateTimeFormat("zh-CN-u-ca-chinese", {
     month: "long",
     day: "numeric",
     timeZone: "Asia/Shanghai",
   });
-  return spoken.format(made);
+  const parts = spoken.formatToParts(made);
+  const month = parts.find((one) => one.type === "month")?.value ?? "";
+  const number = Number(parts.find((one) => one.type === "day")?.value);
+  return `${month}${lunarDay(number)}`;
+}
+
+/** 初一 to 三十, as the days of a lunar month are called. */
+function lunarDay(number: number): string {
+  const digits = "十一二三四五六七八九";
+  if (number === 20) return "二十";
+  if (number === 30) return "三十";
+  const tens = ["初", "十", "廿"][Math.floor((number - 1) / 10)] ?? "";
+  return number === 10 ? "初十" : `${tens}${digits[number % 10] ?? ""}`;
 }
 
 /** How far a due day is: late, today, or ahead. */

@@ -1,13 +1,14 @@
 import { Button } from "antd";
 import { useEffect, useState } from "react";
-import { outbox, type Pending, sendNow, takeBack } from "../api/outbox";
+import { inPlace, outbox, type Pending, sendNow, takeBack } from "../api/outbox";
 import { useStore } from "../api/store";
 import { useWords } from "../words";
 
 /** What was ordered and has not left yet; each can be taken back until it does. */
 export function OutboxTray() {
   const w = useWords();
-  const waiting = useStore(outbox);
+  const shown = useStore(inPlace);
+  const waiting = useStore(outbox).filter((one) => !shown.includes(one.about));
   return (
     <section className="tray" aria-label={w.outbox.title} aria-live="polite">
       {waiting.map((one) => (

@@ -96,7 +96,7 @@ function ElderLine({ elder }: { elder: Elder }) {
                 {w.care.carer} <span lang="zh-CN">{elder.carer_name}</span>
               </>
             ) : (
-              <span className="alarm">{w.care.noCarer}</span>
+              <span>{w.care.noCarer}</span>
             )}
             {elder.next_visit_on && (
               <span className="quiet">{w.today.nextVisit(w.time.day(elder.next_visit_on))}</span>
@@ -104,7 +104,7 @@ function ElderLine({ elder }: { elder: Elder }) {
           </>
         }
         when={since === null ? w.time.never : w.time.daysAgo(since)}
-        late={since === null || since > LONG_AGO}
+        late={since !== null && since > LONG_AGO}
         action={(open) =>
           may("elderly.write") &&
           (elder.carer_since ? (

@@ -5,7 +5,7 @@ import { useMay, useToday, useVisits, type Visit } from "../../api/queries";
 import { session } from "../../api/session";
 import { useStore } from "../../api/store";
 import { Asked } from "../../parts/Asked";
-import { Card, Nothing } from "../../parts/Card";
+import { Nothing } from "../../parts/Card";
 import { addDays, daysBetween, weekday } from "../../parts/days";
 import { useWords, type Words } from "../../words";
 import { VisitLine } from "./VisitLine";
@@ -83,35 +83,42 @@ export function Visits() {
               </div>
             );
           return (
-            <div className="column">
-              {found.slice(0, groups).map(({ key, title, about, late, items }) => (
-                <Card
-                  key={key}
-                  title={by === "home" ? <span lang="zh-CN">{title}</span> : title}
-                  about={
-                    <>
-                      {about}{" "}
-                      <span className={late ? "count urgent" : "count"}>{items.length}</span>
-                    </>
-                  }
-                >
-                  <ul className="rows">
-                    {items.map((visit) => (
-                      <VisitLine key={visit.visit_id} visit={visit} showDay={by === "home"} />
-                    ))}
-                  </ul>
-                </Card>
-              ))}
+            <>
+              <div className="card days">
+                {found.slice(0, groups).map((group) => (
+                  <DayGroup key={group.key} group={group} isHome={by === "home"} />
+                ))}
+              </div>
               {found.length > groups && (
                 <Button block onClick={() => setGroups(groups + SHOWN_GROUPS)}>
                   {w.action.showMore(Math.min(SHOWN_GROUPS, found.length - groups))}
                 </Button>
               )}
-            </div>
+            </>
           );
         }}
       </Asked>
     </>
+  );
+}
+
+function DayGroup({ group, isHome }: { group: Group; isHome: boolean }) {
+  const { title, about, late, items } = group;
+  return (
+    <section className="day-group">
+      <header>
+        <h2 lang={isHome ? "zh-CN" : undefined}>{title}</h2>
+        <p className={late ? "late" : "quiet"}>{about}</p>
+        {items.length > 1 && (
+          <span className={late ? "count urgent" : "count"}>{items.length}</span>
+        )}
+      </header>
+      <ul className="rows">
+        {items.map((visit) => (
+          <VisitLine key={visit.visit_id} visit={visit} showDay={isHome} />
+        ))}
+      </ul>
+    </section>
   );
 }
 

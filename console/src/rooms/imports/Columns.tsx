@@ -13,7 +13,7 @@ export function Columns({ job }: { job: Import }) {
       <Asked query={matching} rows={6}>
         {(sheets) => (
           <Collapse
-            defaultActiveKey={sheets.filter(isDoubtful).map((one) => one.sheet)}
+            defaultActiveKey={openAtFirst(sheets)}
             items={sheets.map((sheet) => ({
               key: sheet.sheet,
               label: <SheetTitle sheet={sheet} />,
@@ -29,6 +29,12 @@ export function Columns({ job }: { job: Import }) {
       )}
     </>
   );
+}
+
+/** The sheets with headings that were not recognised; where there are none, the first. */
+function openAtFirst(sheets: SheetMatch[]): string[] {
+  const doubtful = sheets.filter(isDoubtful);
+  return (doubtful.length ? doubtful : sheets.slice(0, 1)).map((one) => one.sheet);
 }
 
 function isDoubtful(sheet: SheetMatch): boolean {

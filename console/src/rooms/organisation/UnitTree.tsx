@@ -29,7 +29,7 @@ export function UnitTree({
               open={isNarrowed || parents.size < 3 || below.some((one) => one.unit_id === chosen)}
             >
               <summary>
-                <strong lang="zh-CN">{parent || w.organisation.tree}</strong>
+                <strong lang="zh-CN">{parent || w.organisation.noParent}</strong>
                 <span className="count">{below.length}</span>
                 <span className="quiet">{kindsOf(below, w.codes.unitKinds)}</span>
               </summary>

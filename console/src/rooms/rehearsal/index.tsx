@@ -80,9 +80,11 @@ export function Room() {
               </Suspense>
             </Card>
           )}
-          <Boundary>
-            <Agenda agenda={agenda} run={run} />
-          </Boundary>
+          {(agenda.length > 0 || run.state === "done") && (
+            <Boundary>
+              <Agenda agenda={agenda} run={run} />
+            </Boundary>
+          )}
         </div>
       ) : (
         !rehearsal.isGone && (
