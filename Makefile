@@ -13,6 +13,10 @@ UV_VERSION := 0.13.9
 # make test SERVICE=members looks at one service (or gateway, chassis, contracts, deploy) only.
 SERVICE ?=
 PARTS := $(if $(SERVICE),$(wildcard services/$(SERVICE) $(SERVICE)),contracts chassis services gateway deploy tests)
+CONSOLE := gateway/web/console/index.html
+CONSOLE_PARTS := $(shell find console -path console/node_modules -prune -o -type f -not -name schema.ts -print)
+NODE_IS_NEW := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null
+ROOMS := $(if $(SERVICE),,$(wildcard tests/console))
 JOURNEYS := $(if $(SERVICE),,$(wildcard tests/journeys))
 EMBEDDED := not broker and not postgres
 SERVERS := broker or postgres
@@ -39,8 +43,25 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 .PHONY: run
-run: setup ## Start the whole system here; PORT, DATA (folder) and AS_OF (date) are optional
+run: setup console-if-possible ## Start the whole system here; PORT, DATA (folder) and AS_OF (date) are optional
 	$(BIN)/nuanjia up $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)") $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.PHONY: console
+console: $(CONSOLE) ## Build the web console; needs Node.js 20.19 or newer
+
+console/node_modules/.installed: console/package-lock.json
+	@$(NODE_IS_NEW) || { echo "The console needs Node.js 20.19 or newer: install it, then run this again."; exit 1; }
+	cd console && npm ci --silent
+	@touch $@
+
+$(CONSOLE): console/node_modules/.installed $(CONSOLE_PARTS) docs/openapi.json
+	cd console && npm run --silent build
+
+# The system runs without its console too; the page at / then says how to get it.
+.PHONY: console-if-possible
+console-if-possible:
+	@if $(NODE_IS_NEW); then $(MAKE) --no-print-directory console || echo "The console could not be built; the system starts without it."; \
+	else echo "没有找到 Node.js 20.19 或更高版本，网页控制台未生成；系统照常启动。(No Node.js: starting without the console.)"; fi
 
 .PHONY: check
 check: setup ## Lint, format, types and who may import whom
@@ -50,20 +71,24 @@ check: setup ## Lint, format, types and who may import whom
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: check unit journeys servers chosen ## Check, then every test; SERVICE=members looks at one part only
+test: check unit journeys rooms servers chosen ## Check, then every test; SERVICE=members looks at one part only
 
 .PHONY: unit
 unit: setup ## The tests that need nothing but Python
 	@[ -n "$(PARTS)" ] || { echo "There is no service or part called $(SERVICE)"; exit 1; }
-	$(call pytest,$(PARTS) --ignore=tests/journeys --ignore=tests/faults -m "$(EMBEDDED)")
+	$(call pytest,$(PARTS) --ignore=tests/journeys --ignore=tests/faults --ignore=tests/console -m "$(EMBEDDED)")
 
 .PHONY: journeys
 journeys: setup ## The journeys through the embedded system
 	$(if $(JOURNEYS),$(call pytest,$(JOURNEYS) -m "$(EMBEDDED)"),@echo "No journeys here.")
 
+.PHONY: rooms
+rooms: setup ## The console's own checks, and its rooms in a browser
+	$(if $(ROOMS),$(MAKE) --no-print-directory console && cd console && npm run --silent check && cd .. && $(call pytest,$(ROOMS)),@echo "No rooms here.")
+
 .PHONY: servers
 servers: setup ## The tests and journeys on RabbitMQ and PostgreSQL
-	$(call pytest,$(PARTS) --ignore=tests/faults -m "$(SERVERS)" --no-server-skips)
+	$(call pytest,$(PARTS) --ignore=tests/faults --ignore=tests/console -m "$(SERVERS)" --no-server-skips)
 
 .PHONY: chosen
 chosen: setup ## The part of the fault battery that takes minutes
@@ -90,5 +115,5 @@ lock: .tools/bin/uv ## Make requirements.lock anew from pyproject.toml
 
 .PHONY: clean
 clean: ## Remove what make and the tools made, except data
-	rm -rf .venv .tools build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tools build gateway/web/console console/node_modules dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -64,6 +64,7 @@ def _welcome(system: Embedded, console: Console, sign_in: dict[str, Any] | None)
                 f"  之家负责人 home leader:  {one['login']} / {one['password']}\n"
                 for one in sign_in["others"]
             )
+            + f"  系统管理员 operator:  {sign_in['operator']['login']} / {sign_in['operator']['password']}\n"
             + "  这是演示数据，人员均为虚构。 (This is a demo; all persons are invented.)",
             flush=True,
         )

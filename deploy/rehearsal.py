@@ -32,6 +32,7 @@ from chassis.runtime import call, loops_of, reactions_of
 from chassis.service import Runtime
 from chassis.tables import AssociationClosure, AssociationNode, TimerRun
 from chassis.timers import jobs_of
+from deploy.agenda import Agenda
 from deploy.system import service_class, topology
 
 PARTS = ("members", "activities", "care")
@@ -69,6 +70,7 @@ class Rehearsal:
             for name, cls in self.classes.items()
         }
         self._fresh: set[str] = set()
+        self.agenda = Agenda(self._call)
         for name, runtime in self.runtimes.items():
             runtime.database.committed = partial(self._fresh.add, name)
 
@@ -118,28 +120,31 @@ class Rehearsal:
                 loops.retries.step()
             self.settle()
             self.do_the_work_of(day)
+            self.agenda.look(day)
             done = (day - self.first).days + 1
             if done % 5 == 0 or day == self.last:
-                tell({"progress": done, "days": days, "day": day.isoformat()})
+                told = {"progress": done, "days": days, "day": day.isoformat()}
+                tell({**told, "agenda": self.agenda.fresh()})
             day += timedelta(days=1)
         return self.summary()
 
     def do_the_work_of(self, day: date) -> None:
         """Make the visits that fall due and deliver the gifts of the day, as a good office would."""
         for visit in self._care("list_visits", states=["due", "overdue"], due_to=day.isoformat()):
-            self._call("record_visit", visit_id=visit["visit_id"], visited_on=day.isoformat())
-        for gift in self._care("list_gifts", states=["out"], deliver_to=day.isoformat()):
             self._call(
-                "record_gift_delivery", gift_id=gift["gift_id"], delivered_on=day.isoformat()
+                "care", "record_visit", visit_id=visit["visit_id"], visited_on=day.isoformat()
             )
+        for gift in self._care("list_gifts", states=["out"], deliver_to=day.isoformat()):
+            told = {"gift_id": gift["gift_id"], "delivered_on": day.isoformat()}
+            self._call("care", "record_gift_delivery", **told)
         self.settle()
 
     def _care(self, method: str, **asked: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._call(method, limit=500, **asked)["items"]
+        found: list[dict[str, Any]] = self._call("care", method, limit=500, **asked)["items"]
         return found
 
-    def _call(self, method: str, **asked: Any) -> Any:
-        return call(self.classes["care"], self.runtimes["care"], self.context, method, asked)
+    def _call(self, service: str, method: str, /, **asked: Any) -> Any:
+        return call(self.classes[service], self.runtimes[service], self.context, method, asked)
 
     def settle(self) -> None:
         """Let facts and reactions go round until nothing moves; whoever has nothing to do is left alone."""

@@ -1,4 +1,4 @@
-"""The demo: five associations as a tree, Hangzhou's ledger, a secretary's and two leaders' sign-ins.
+"""The demo: five associations as a tree, Hangzhou's ledger, and sign-ins for everybody to try.
 
 Every step may be repeated: a load that was interrupted goes on where it stands.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from chassis import associations
 from chassis.context import Context
@@ -23,6 +24,7 @@ from chassis.ids import derived_id
 from chassis.service import Runtime
 from chassis.settings import Settings
 from contracts.gateway.commands import ApplyImport, OpenAccount
+from contracts.gateway.views import DemoSignIn
 from gateway import readiness
 from gateway.access import passwords, tokens
 from gateway.calls import Calls, ClientCalls
@@ -44,6 +46,12 @@ TREE: tuple[tuple[str, str, str, str | None], ...] = (
 )
 SECRETARY = ("demo", "演示秘书")
 LEADERS = (("leader1", "演示之家负责人一"), ("leader2", "演示之家负责人二"))
+OPERATOR = ("demo-ops", "演示系统管理员")
+OFFERED = (
+    (SECRETARY, "secretary"),
+    *((leader, "home_leader") for leader in LEADERS),
+    (OPERATOR, "operator"),
+)
 COMMAND_LINE = ("command-line", "命令行")
 MEMBERS_OF_A_HOME = 8
 ACTOR = "demo"
@@ -78,6 +86,7 @@ class Seeding:
         secretary = self._open(*SECRETARY)
         self._appoint("secretary", secretary, unit_id=None)
         self._await("the secretary's office brings no role", lambda: self._has_role(secretary))
+        self._open_operator()
         self._import(ledger, progress)
         progress(1, 1, "劳模之家 homes")
         self._link_homes()
@@ -99,6 +108,7 @@ class Seeding:
             "login": SECRETARY[0],
             "password": password_of(SECRETARY[0]),
             "others": [{"login": login, "password": password_of(login)} for login, _ in LEADERS],
+            "operator": {"login": OPERATOR[0], "password": password_of(OPERATOR[0])},
         }
 
     def command_line_access(self) -> dict[str, str]:
@@ -158,6 +168,12 @@ class Seeding:
         with self.runtime.database.begin(self._context()) as tx:
             account_commands.open_account(tx, order, password_hash, account_id=wanted, demo=True)
         return wanted
+
+    def _open_operator(self) -> None:
+        """Open the account that watches the system and sees nobody's data."""
+        operator = self._open(*OPERATOR)
+        with self.runtime.database.begin(Context(actor=ACTOR)) as tx:
+            account_commands.grant_role(tx, operator, "operator")
 
     def _appoint(self, office: str, account: str, unit_id: str | None) -> None:
         """Let the account hold the office, unless it does."""
@@ -241,6 +257,17 @@ class Seeding:
     @staticmethod
     def _context() -> Context:
         return Context(association_id=ASSOCIATION, actor=ACTOR)
+
+
+def offered(session: Session) -> tuple[DemoSignIn, ...]:
+    """Return the demo's sign-ins that are still open, for whoever comes to the door."""
+    return tuple(
+        DemoSignIn(login=login, password=password_of(login), display_name=name, role=role)
+        for (login, name), role in OFFERED
+        if (found := session.get(Account, account_id(login))) is not None
+        and found.state == "open"
+        and found.demo
+    )
 
 
 def account_id(login: str) -> str:

@@ -64,8 +64,9 @@ class Run:
     days: int = 0
     result: dict[str, Any] = field(default_factory=dict)
     error: str = ""
+    agenda: list[dict[str, Any]] = field(default_factory=list)
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self, agenda_after: int = 0) -> dict[str, Any]:
         return {
             "id": self.id,
             "association": self.association_id,
@@ -76,6 +77,7 @@ class Run:
             "days": self.days,
             "result": self.result or None,
             "error": self.error or None,
+            "agenda": [dict(one) for one in self.agenda[agenda_after:]],
         }
 
 
@@ -103,12 +105,12 @@ class Rehearsals:
         threading.Thread(target=self._work, args=(run,), daemon=True, name="rehearsal").start()
         return run.shown()
 
-    def read(self, association_id: str, run_id: str) -> dict[str, Any]:
-        """Return how the rehearsal stands; raises `NotFound`."""
+    def read(self, association_id: str, run_id: str, *, agenda_after: int = 0) -> dict[str, Any]:
+        """Return how the rehearsal stands, its agenda from a place on; raises `NotFound`."""
         run = self._runs.get(run_id)
         if run is None or run.association_id != association_id:
             raise NotFound("rehearsal_not_found", id=run_id)
-        return run.shown()
+        return run.shown(agenda_after)
 
     def _work(self, run: Run) -> None:
         try:
@@ -202,6 +204,7 @@ class Rehearsals:
 
     def _hear(self, run: Run, told: dict[str, Any]) -> None:
         if "progress" in told:
+            run.agenda.extend(told.get("agenda", ()))
             run.done_days = int(told["progress"])
         if "done" in told:
             run.result, run.state = told["done"], "done"

@@ -105,6 +105,13 @@ class GetImport(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetMatching(Query):
+    """How the headings of an uploaded ledger were understood."""
+
+    job_id: Id
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListFindings(Page):
     """What an import refused, merged or noticed, in the order of sheets and rows."""
 
@@ -133,3 +140,17 @@ class StartRehearsal(Command):
 
     first: date
     last: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadRehearsal(Query):
+    """How a rehearsal stands, with its agenda from place `agenda_after` on."""
+
+    agenda_after: Annotated[int, validate.Range(0, 100_000, error="out_of_range")] = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankLedger(Query):
+    """A blank ledger of a year."""
+
+    year: Annotated[int, validate.Range(2000, 2100, error="out_of_range"), About("", 2024)]

@@ -47,12 +47,33 @@ class SignedIn(View):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoSignIn(View):
+    """A sign-in of the demo, for everybody to try: its persons are invented."""
+
+    login: str
+    password: str  # follows from the key file, and opens invented rows only
+    display_name: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome(View):
+    """What a page needs before anybody is signed in; `today` is the business date."""
+
+    version: str
+    today: date
+    ready: Annotated[bool, About("False while the demo is being loaded.")]
+    demo: Annotated[tuple[DemoSignIn, ...], About("Empty where there is no demo.")] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssociationSeen(View):
     id: str
     name: str
     level: str
     since: date
     roles: tuple[str, ...]
+    permissions: Annotated[tuple[str, ...], About("What the roles allow, together.")] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +162,29 @@ class ImportView(ImportSummary):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ColumnMatch(View):
+    """A heading of the file and the column it was taken for; without one it is not read."""
+
+    heading: str
+    column: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetMatch(View):
+    """How the headings of one sheet were understood; `missing` are columns that could be there."""
+
+    sheet: str
+    applied: Annotated[bool, About("Whether the rows of the sheet are kept.")]
+    columns: tuple[ColumnMatch, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchingView(View):
+    items: tuple[SheetMatch, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FigureView(View):
     """A figure of the annual summary (年度总结), as it is and as it is printed."""
 
@@ -163,8 +207,25 @@ class FigureList(View):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RehearsedView(View):
+    """Something that a rehearsed day brought: `turned_80`, `visit`, `gift`, `round` or `occasion`.
+
+    `detail` is the kind of visit, the honour behind the gift, or the occasion.
+    """
+
+    on: date
+    what: str
+    member_id: str | None = None
+    detail: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class RehearsalView(View):
-    """A rehearsal: `copying`, `running`, `done` or `failed`. It is a forecast and changes nothing."""
+    """A rehearsal: `copying`, `running`, `done` or `failed`. It is a forecast and changes nothing.
+
+    `agenda` is what its days brought so far, from the place that was asked for.
+    """
 
     id: str
     association: str
@@ -175,6 +236,7 @@ class RehearsalView(View):
     days: int
     result: dict[str, Any] | None = None
     error: str | None = None
+    agenda: tuple[RehearsedView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,8 @@ def lay_out(sheet: Sheet, rows: Rows, merges: Iterable[Merge]) -> Table | SheetP
     ranges = list(merges)
     start = _first_data_row(header, places, ranges)
     lines = _data_lines(rows, start, _filled(rows, start, ranges))
-    return Table(sheet, places, tuple(lines), _preamble(rows[:header]))
+    headings = tuple(_heading(cell) for cell in rows[header])
+    return Table(sheet, places, tuple(lines), _preamble(rows[:header]), headings)
 
 
 def _header_row(sheet: Sheet, rows: Rows) -> int | None:
@@ -55,6 +56,10 @@ def _header_row(sheet: Sheet, rows: Rows) -> int | None:
         if sum(found is not None for found in known) >= HEADER_CELLS:
             return number
     return None
+
+
+def _heading(cell: Cell) -> str:
+    return "" if blank(cell) else mask_long_digits(normalise_text(written(cell)).strip())
 
 
 def _known_header(sheet: Sheet, cell: Cell) -> tuple[Column, str] | None:

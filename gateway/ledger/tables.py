@@ -58,12 +58,13 @@ class Preamble:
 
 @dataclass(frozen=True)
 class Table:
-    """One known sheet with its header found."""
+    """One known sheet with its header found; *headings* are its cells as they are written."""
 
     sheet: Sheet
     places: tuple[Place, ...]
     lines: tuple[Line, ...]
     preamble: Preamble
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from contracts.gateway.views import (
     GrantView,
 )
 from gateway.models import Account, AccountGrant
-from gateway.roles import Grant
+from gateway.roles import PERMISSIONS, Grant
 
 
 def by_login(session: Session, login: str) -> Account | None:
@@ -67,6 +67,9 @@ def seen_associations(session: Session, grants: Iterable[Grant]) -> Associations
                 level=node.level,
                 since=node.since,
                 roles=tuple(roles[node.id]),
+                permissions=tuple(
+                    sorted({one for role in roles[node.id] for one in PERMISSIONS.get(role, ())})
+                ),
             )
             for node in nodes
         )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chassis.database import Transaction
+from chassis.tables import AssociationNode
 from contracts.errors import NotFound
 from contracts.gateway.commands import GetImport, ListFindings, ListImports
 from contracts.gateway.views import FindingPage, FindingView, ImportList, ImportSummary, ImportView
-from gateway.models import ImportChunk, ImportFinding, ImportJob
+from gateway.models import ImportChunk, ImportFinding, ImportJob, StoredFile
 
 SHOWN_FINDINGS = 10_000
 
@@ -20,6 +23,24 @@ def job_of(session: Session, job_id: str) -> ImportJob:
     if found is None:
         raise NotFound("import_not_found", job_id=job_id)
     return found
+
+
+def content_of(session: Session, job_id: str) -> bytes:
+    """Return the file of the import as it was uploaded; raises `NotFound`."""
+    job = job_of(session, job_id)
+    file = session.scalars(select(StoredFile).where(StoredFile.id == job.file_id)).one()
+    return base64.b64decode(file.content)
+
+
+def findings_of(session: Session, job_id: str) -> tuple[FindingView, ...]:
+    """Return every refused row of the import."""
+    return _findings(session, job_id, "rejected", -1, SHOWN_FINDINGS)
+
+
+def association_name(session: Session, association_id: str) -> str:
+    """Return the name of the association, or its short name where it is not known yet."""
+    node = session.get(AssociationNode, association_id)
+    return node.name if node else association_id
 
 
 def summary_of(session: Session, job: ImportJob) -> ImportSummary:

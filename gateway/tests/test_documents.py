@@ -72,14 +72,6 @@ def test_the_page_for_trying_loads_nothing_from_elsewhere(house):
     assert web.get("/docs/assets/../app.py").status_code == 404
 
 
-def test_the_beginning_tells_where_to_go_in_both_languages(house):
-    page = house.web().get("/").text
-
-    assert "/docs" in page
-    assert "接口文档" in page
-    assert "API documentation" in page
-
-
 def test_every_sentence_is_there_in_chinese_and_english():
     for code, words in catalogue().items():
         assert set(words) >= {"zh", "en"}, code

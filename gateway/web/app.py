@@ -6,7 +6,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api
 
 from gateway import catalogue
-from gateway.web import documents, probes, problems
+from gateway.web import console, documents, probes, problems
 from gateway.web.blueprints import all_blueprints
 from gateway.web.caller import note_correlation
 from gateway.web.problems import ProblemSchema
@@ -63,6 +63,7 @@ def make_app() -> Flask:
     documents.complete(api.spec)
     app.register_blueprint(documents.pages(api.spec.to_dict))
     app.register_blueprint(probes.probes())
+    app.register_blueprint(console.console())
     problems.register(app)
     app.before_request(note_correlation)
     app.after_request(_finish)

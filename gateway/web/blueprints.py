@@ -19,6 +19,8 @@ from gateway.web.routes import (
     roster,
     session,
     settings,
+    welcome,
+    workbooks,
 )
 from gateway.web.routing import Route, Routes, add
 
@@ -36,6 +38,7 @@ TABLES: tuple[tuple[str, str, Iterable[Route]], ...] = (
 
 def all_blueprints() -> Iterator[Routes]:
     """Return every blueprint of the API, made anew."""
+    yield welcome.blueprint()
     yield session.blueprint()
     for name, about, routes in TABLES:
         made = Routes(name, __name__, description=about)
@@ -44,6 +47,7 @@ def all_blueprints() -> Iterator[Routes]:
         yield made
     yield figures.blueprint()
     yield imports.blueprint()
+    yield workbooks.blueprint()
     yield rehearsals.blueprint()
     yield accounts.blueprint()
     yield operations.blueprint()

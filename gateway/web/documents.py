@@ -1,4 +1,4 @@
-"""The published documents: OpenAPI with a page to try it, AsyncAPI, and where to begin.
+"""The published documents: OpenAPI with a page to try it, and AsyncAPI.
 
 Everything a page needs is served from here; no browser is sent to another host.
 """
@@ -90,12 +90,8 @@ def _refusals(operation: dict[str, Any]) -> None:
 
 
 def pages(openapi: Callable[[], dict[str, Any]]) -> Blueprint:
-    """Return the pages under `/docs`, and the one at `/`."""
+    """Return the pages under `/docs`."""
     blueprint = Blueprint("documents", __name__)
-
-    @blueprint.get("/")
-    def beginning() -> Response:
-        return _own("beginning.html")
 
     @blueprint.get("/docs")
     def api_page() -> Response:

@@ -13,6 +13,7 @@ from gateway.web.stage import Stage
 
 MEMBER, UNIT, ACCOUNT = "member", "unit", "account"
 MOST_AT_ONCE = 500
+UNNAMED = "……"
 
 log = logger(__name__)
 
@@ -20,8 +21,11 @@ log = logger(__name__)
 def named_beside(key: str) -> tuple[str, str] | None:
     """Return what kind of id *key* holds and the key for its name, or `None`.
 
-    `member_id` is named in `member_name`, `assignee_account_id` in `assignee_name`.
+    `member_id` is named in `member_name`, `assignee_account_id` in `assignee_name`, and each of
+    `member_ids` in `member_names`.
     """
+    if key == f"{MEMBER}_ids":
+        return MEMBER, f"{MEMBER}_names"
     for kind in (MEMBER, UNIT, ACCOUNT):
         if key == f"{kind}_id":
             return kind, f"{kind}_name"
@@ -35,16 +39,22 @@ def fill(answer: Any, stage: Stage, context: Context) -> None:
     wanted: dict[str, set[str]] = {MEMBER: set(), UNIT: set(), ACCOUNT: set()}
     places = list(_places(answer))
     for holder, key, kind, _ in places:
-        wanted[kind].add(holder[key])
+        wanted[kind].update(_ids(holder[key]))
     try:
         known = _resolve(wanted, stage, context)
     except Refusal as refusal:
         log.warning("names.unresolved", code=refusal.code)
         return
     for holder, key, kind, beside in places:
-        name = known[kind].get(holder[key])
-        if name is not None:
-            holder[beside] = name
+        names = [known[kind].get(one) for one in _ids(holder[key])]
+        if isinstance(holder[key], list):
+            holder[beside] = [name or UNNAMED for name in names]
+        elif names[0] is not None:
+            holder[beside] = names[0]
+
+
+def _ids(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
 
 
 def _places(value: Any) -> Iterator[tuple[dict[str, Any], str, str, str]]:
@@ -55,12 +65,18 @@ def _places(value: Any) -> Iterator[tuple[dict[str, Any], str, str, str]]:
         return
     for key, inner in list(value.items()):
         named = named_beside(key)
-        if named and isinstance(inner, str):
+        if named and _is_named(inner):
             kind, beside = named
             if value.get(beside) is None and not names_itself(value, key, kind):
                 yield value, key, kind, beside
         else:
             yield from _places(inner)
+
+
+def _is_named(value: Any) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(one, str) for one in value)
+    )
 
 
 def names_itself(value: Mapping[str, Any], key: str, kind: str) -> bool:

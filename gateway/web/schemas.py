@@ -66,12 +66,15 @@ def _shown(contract: type[Contract]) -> type[ma.Schema] | None:
         if inner is None:
             found[name] = field
         elif _is_list(hints[name]):
-            found[name] = fields.List(fields.Nested(shown(inner)))
+            found[name] = fields.List(fields.Nested(shown(inner)), required=field.required)
         else:
-            found[name] = fields.Nested(shown(inner), allow_none=field.allow_none)
+            found[name] = fields.Nested(
+                shown(inner), allow_none=field.allow_none, required=field.required
+            )
         named = named_beside(name)
         if named and not names_itself(hints, name, named[0]):
-            found[named[1]] = fields.String(allow_none=True)
+            one: fields.Field[Any] = fields.String(allow_none=True)
+            found[named[1]] = fields.List(fields.String()) if _is_list(hints[name]) else one
     return _schema(contract, found)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from contracts.gateway.commands import StartRehearsal
+from contracts.gateway.commands import ReadRehearsal, StartRehearsal
 from contracts.gateway.views import RehearsalView
-from gateway.web.caller import signed_in
-from gateway.web.routing import Routes, body
+from gateway.web import names
+from gateway.web.caller import context_for, signed_in
+from gateway.web.routing import Routes, body, query_string
 from gateway.web.schemas import shown
 from gateway.web.stage import stage
 
@@ -31,10 +32,15 @@ def blueprint() -> Routes:
         return reply
 
     @made.get("/associations/<association>/rehearsals/<rehearsal_id>")
+    @query_string(made, ReadRehearsal)
     @made.response(200, shown(RehearsalView))
-    def read(association: str, rehearsal_id: str) -> Response:
+    def read(told: dict[str, Any], association: str, rehearsal_id: str) -> Response:
         """预演进度与结果 · How a rehearsal stands, and what it showed."""
-        signed_in().reach(association, "rehearsals")
-        return jsonify(stage().rehearsals.read(association, rehearsal_id))
+        caller, here = signed_in(), stage()
+        caller.reach(association, "rehearsals")
+        place = int(told.get("agenda_after", 0))
+        answer = here.rehearsals.read(association, rehearsal_id, agenda_after=place)
+        names.fill(answer, here, context_for(caller, association))
+        return jsonify(answer)
 
     return made

@@ -106,8 +106,9 @@ class _Finder:
         found = tx.session.execute(
             select(Member.id_digest, Member.id).where(Member.id_digest.in_(digests))
         )
-        self._by_digest: dict[str | None, str] = {**merged_into(tx, digests)}
-        self._by_digest |= dict(found.all())
+        self._by_digest: dict[str | None, str] = {}
+        self._by_digest.update(merged_into(tx, digests))
+        self._by_digest.update(found.all())
         numbered = tx.session.execute(
             select(MemberCode.code, MemberCode.member_id).where(MemberCode.code.in_(codes))
         )

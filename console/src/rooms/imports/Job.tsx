@@ -1,0 +1,82 @@
+import { Alert, Button } from "antd";
+import { useState } from "react";
+import { Link } from "react-router";
+import { useAssociation } from "../../api/queries";
+import { Asked } from "../../parts/Asked";
+import { useWords } from "../../words";
+import { Apply } from "./Apply";
+import { Columns } from "./Columns";
+import { FourSteps } from "./index";
+import { Preview } from "./Preview";
+import { type Import, useJob } from "./useJob";
+
+const COLUMNS = 1;
+const PREVIEW = 2;
+const APPLY = 3;
+
+/** One import on its way: its columns, its preview, and how far it is applied. */
+export function Job({ id }: { id: string }) {
+  const job = useJob(id);
+  return (
+    <Asked query={job} rows={8}>
+      {(found) => <Stepping job={found} />}
+    </Asked>
+  );
+}
+
+function Stepping({ job }: { job: Import }) {
+  const w = useWords();
+  const association = useAssociation();
+  const first = job.state === "judged" ? COLUMNS : APPLY;
+  const [at, setAt] = useState(first);
+  const step = job.state === "judged" ? at : Math.max(at === PREVIEW ? PREVIEW : APPLY, PREVIEW);
+  return (
+    <section className="card">
+      <div className="job-head">
+        <h2 lang="zh-CN">{job.file_name}</h2>
+        {job.year && <span className="quiet">{w.time.year(`${job.year}`)}</span>}
+        <Link className="job-back" to={`/a/${association}/import`}>
+          {w.imports.another}
+        </Link>
+      </div>
+      <FourSteps at={step} />
+      {(job.problems ?? []).length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={w.imports.problems}
+          description={
+            <ul className="dots" lang="zh-CN">
+              {(job.problems ?? []).map((one) => (
+                <li key={String(one.sheet)}>{String(one.message ?? one.sheet)}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
+      {step === COLUMNS && <Columns job={job} />}
+      {step === PREVIEW && <Preview job={job} />}
+      {step === APPLY && <Apply job={job} onPreview={() => setAt(PREVIEW)} />}
+      <div className="row-end">
+        {step === PREVIEW && (
+          <Button onClick={() => setAt(job.state === "judged" ? COLUMNS : APPLY)}>
+            {job.state === "judged" ? w.imports.prev : w.action.back}
+          </Button>
+        )}
+        {step === COLUMNS && (
+          <Button type="primary" onClick={() => setAt(PREVIEW)}>
+            {w.imports.next}
+          </Button>
+        )}
+        {step === PREVIEW && job.state === "judged" && (
+          <Button type="primary" onClick={() => setAt(APPLY)}>
+            {w.imports.next}
+          </Button>
+        )}
+        {step === APPLY && job.state === "judged" && (
+          <Button onClick={() => setAt(PREVIEW)}>{w.imports.prev}</Button>
+        )}
+      </div>
+    </section>
+  );
+}

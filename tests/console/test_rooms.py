@@ -1,0 +1,200 @@
+"""One journey through each room, by what a reader of the screen sees; each ends in a picture."""
+
+from __future__ import annotations
+
+import re
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from tests.console.seeing import PHONE, picture, seen_well
+from tests.journeys.systems import ROOT
+
+pytestmark = pytest.mark.timeout(900)  # the first test waits for a whole system to load
+LEDGER = ROOT / "tests" / "ledgers" / "tonglu-2024.xlsx"
+
+
+def test_the_door_lets_in_and_says_that_it_is_a_demo(visitor):
+    page = visitor.opens("/", None)
+    expect(page.get_by_role("heading", name="演示登录")).to_be_visible()
+    seen_well(page, "sign-in")
+
+    page.get_by_label("登录名").fill("demo")
+    page.get_by_label("密码").fill("not the password")
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("账号或密码不正确")
+
+    page.get_by_role("button", name=re.compile("演示秘书")).click()
+    expect(page.get_by_role("heading", name="今日", exact=True)).to_be_visible()
+    expect(page.get_by_text("演示数据")).to_be_visible()
+
+
+def test_today_a_visit_is_recorded_in_place_and_taken_back(page):
+    late = page.get_by_role("region", name=re.compile("逾期走访"))
+    row = late.get_by_role("listitem").filter(has=page.get_by_role("button", name="登记走访")).first
+    name = row.get_by_role("link").inner_text()
+    expect(page.get_by_role("region", name=re.compile("动态"))).to_contain_text("获授")
+    seen_well(page, "today")
+
+    row.get_by_role("button", name="登记走访").click()
+    page.get_by_label("谈了什么").fill("身体不错")
+    seen_well(page, "today-recording")
+    page.get_by_role("button", name="登记", exact=True).click()
+    waiting = late.get_by_role("listitem").filter(has_text=name)
+    expect(waiting).to_contain_text("秒后提交")
+    picture(page, "today-undo")
+    waiting.get_by_role("button", name="撤销").click()
+
+    expect(waiting.get_by_role("button", name="登记走访")).to_be_visible()
+
+
+def test_a_fact_appears_with_its_consequence_without_reloading(visitor, page):
+    stream = page.get_by_role("region", name=re.compile("动态"))
+    other = visitor.opens("/a/hangzhou/members?q=HZ0008")
+    other.get_by_role("link", name="魏建平").or_(other.locator(".person").first).first.wait_for()
+    other.goto(visitor.system.url + "/a/hangzhou/members?home=none&age=60-79")
+    other.locator(".ant-table-row .person").first.click()
+    name = other.get_by_role("heading", level=1).inner_text()
+
+    other.get_by_role("button", name="授予荣誉").first.click()
+    other.get_by_label("荣誉", exact=True).fill("浙江省劳动模范")
+    other.keyboard.press("Enter")
+    other.get_by_role("button", name="授予", exact=True).click()
+    expect(other.get_by_text(re.compile("走访任务已"))).to_be_visible()
+
+    thread = stream.get_by_role("listitem").filter(has_text=f"〔{name}〕获授浙江省劳动模范").first
+    expect(thread).to_contain_text("新授荣誉走访")
+    picture(page, "today-live")
+
+
+def test_members_are_found_as_one_types_and_the_address_keeps_it(visitor):
+    page = visitor.opens("/a/hangzhou/members")
+    rows = page.locator(".ant-table-row")
+    rows.first.wait_for()
+    seen_well(page, "members")
+
+    page.get_by_label("姓名、拼音、首字母、编号或手机尾号").fill("ymh")
+    expect(rows.filter(has_text="袁明辉").first).to_be_visible()
+    expect(page).to_have_url(re.compile("q=ymh"))
+    page.reload()
+    expect(page.locator(".ant-table-row").filter(has_text="袁明辉").first).to_be_visible()
+
+    page.get_by_role("link", name="袁明辉").first.click()
+    expect(page.get_by_role("heading", name="袁明辉")).to_be_visible()
+    expect(page.get_by_role("region", name="荣誉")).to_contain_text("杭州工匠")
+    seen_well(page, "member")
+
+
+def test_a_death_is_recorded_after_saying_what_stops(visitor):
+    page = visitor.opens("/a/hangzhou/members?age=80-&state=active")
+    page.locator(".ant-table-row .person").nth(2).click()
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("menuitem", name="登记去世").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("高龄关爱与一对一结对")
+    seen_well(page, "member-death")
+
+    dialog.get_by_role("button", name="今天").click()
+    dialog.get_by_role("button", name="登记去世").click()
+    expect(page.get_by_text("秒后提交")).to_be_visible()
+
+    expect(page.get_by_text("已去世").first).to_be_visible()
+    expect(page.get_by_role("region", name="走访")).to_contain_text("吊唁慰问")
+
+
+def test_care_a_leader_records_a_visit_on_a_telephone(visitor):
+    page = visitor.opens("/a/hangzhou/care", "leader1", size=PHONE)
+    first = page.get_by_role("button", name="登记走访").first
+    first.wait_for()
+    seen_well(page, "care-phone")
+    before = page.get_by_role("button", name="登记走访").count()
+
+    first.click()
+    page.get_by_label("谈了什么").fill("家里一切都好，答应春节前再来。")
+    seen_well(page, "care-phone-recording")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+    page.get_by_role("button", name="登记", exact=True).click()
+
+    expect(page.get_by_role("button", name="登记走访")).to_have_count(before - 1)
+    page.get_by_text("已完成", exact=True).click()
+    expect(page.get_by_text("答应春节前再来")).to_be_visible()
+
+
+def test_care_shows_elders_and_gifts(visitor):
+    page = visitor.opens("/a/hangzhou/care")
+    page.get_by_role("button", name="登记走访").first.wait_for()
+    seen_well(page, "care")
+    page.get_by_role("tab", name="高龄关爱名单").click()
+    expect(page.get_by_role("button", name="指定结对人").first).to_be_visible()
+    seen_well(page, "care-elders")
+    page.get_by_role("tab", name="生日慰问").click()
+    page.get_by_role("button", name="登记送达").first.wait_for()
+    seen_well(page, "care-gifts")
+
+
+def test_import_goes_by_four_steps_and_every_refused_row_has_its_reason(visitor, tmp_path):
+    page = visitor.opens("/a/hangzhou/import")
+    expect(page.get_by_text("把台账文件拖到这里")).to_be_visible()
+    seen_well(page, "import-upload")
+
+    page.locator("#ledger").set_input_files(LEDGER)
+    expect(page.get_by_text("认出", exact=False).first).to_be_visible(timeout=60_000)
+    seen_well(page, "import-columns")
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_text("校验位不符").first).to_be_visible()
+    seen_well(page, "import-preview")
+
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="下载退回行工作簿").click()
+    file = tmp_path / "refused.xlsx"
+    saving.value.save_as(file)
+    rows = list(openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True))
+    assert rows[0][4] == "退回原因"
+    assert any("校验位不符" in row[4] for row in rows[1:])
+
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name=re.compile("^导入 [0-9]+ 行")).click()
+    expect(page.get_by_text("导入完成")).to_be_visible(timeout=180_000)
+    seen_well(page, "import-done")
+
+
+def test_organisation_is_a_tree_with_numbers_and_gaps(visitor):
+    page = visitor.opens("/a/hangzhou/organisation")
+    expect(page.get_by_role("region", name="缺口")).to_contain_text("会员登记的之家尚未建立")
+    page.locator("summary").first.click()
+    seen_well(page, "organisation")
+
+    page.get_by_label("查找机构").fill("东部软件园")
+    expect(page.get_by_text("东部软件园劳模工匠之家").first).to_be_visible()
+
+
+def test_operations_shows_every_service(visitor):
+    page = visitor.opens("/operations", "demo-ops")
+    for name in ("会员", "活动", "关爱", "消息", "网关"):
+        expect(page.get_by_role("cell", name=name, exact=True)).to_be_visible()
+    expect(page.get_by_text("没有搁置的反应")).to_be_visible()
+    seen_well(page, "operations")
+
+
+def test_rehearsal_shows_the_coming_month_as_a_timeline(visitor):
+    page = visitor.opens("/a/hangzhou/rehearsal")
+    page.get_by_role("button", name="开始预演").click()
+    expect(page.get_by_text("预演完成")).to_be_visible(timeout=180_000)
+    expect(page.get_by_text("高龄关爱走访").first).to_be_visible()
+    page.locator(".chart svg").wait_for()
+    seen_well(page, "rehearsal")
+
+
+def test_large_type_is_a_third_larger_and_stays(visitor):
+    page = visitor.opens("/a/hangzhou/today")
+    page.get_by_role("button", name="长辈模式").click()
+    page.reload()
+    expect(page.get_by_role("button", name="标准字号")).to_be_visible()
+    page.get_by_role("button", name="登记走访").first.wait_for()
+
+    size = page.evaluate("getComputedStyle(document.querySelector('.row')).fontSize")
+
+    assert float(size.removesuffix("px")) >= 18
+    seen_well(page, "today-large")
