@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from chassis import copying, relay, replay, waiting
 from chassis.database import Database, Transaction
+from chassis.logs import logger
 from chassis.reactions import ReactionTable
 from chassis.tables import (
     LoggedEvent,
@@ -22,6 +23,9 @@ from chassis.tables import (
 )
 from contracts.base import Command, Query, View
 from contracts.envelope import number
+from contracts.errors import Invalid, NotFound
+
+log = logger(__name__)
 
 Limit = Annotated[int, validate.Range(1, 1000, error="out_of_range")]
 
@@ -95,20 +99,25 @@ class ParkedPage(View):
 
 @dataclass(frozen=True, kw_only=True)
 class SettleParked(Command):
-    """Redrive or discard parked reactions: by id, or all that share an error or an association."""
+    """Redrive or discard parked reactions: by id, or all that share an error or an association.
+
+    *unreadable* are messages that no reaction can be given; they can only be discarded.
+    """
 
     action: Literal["redrive", "discard"]
     ids: tuple[int, ...] = ()
     error_key: str | None = None
     association_id: str | None = None
+    unreadable: tuple[int, ...] = ()
     dry_run: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settled(View):
-    """Which reactions were, or in a dry run would be, settled."""
+    """Which reactions were, or in a dry run would be, settled; and which unreadable messages."""
 
     ids: tuple[int, ...]
+    unreadable: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,7 +259,25 @@ def settle_parked(tx: Transaction, order: SettleParked) -> Settled:
         settle = waiting.redrive if order.action == "redrive" else waiting.discard
         for row_id in ids:
             settle(tx.session, row_id)
-    return Settled(ids=ids)
+    return Settled(ids=ids, unreadable=_discard_unreadable(tx, order))
+
+
+def _discard_unreadable(tx: Transaction, order: SettleParked) -> tuple[int, ...]:
+    if not order.unreadable:
+        return ()
+    if order.action != "discard":
+        raise Invalid("invalid_fields", fields={"unreadable": [{"code": "only_discarded"}]})
+    found = tx.session.scalars(
+        select(UnreadableMessage).where(UnreadableMessage.id.in_(order.unreadable))
+    ).all()
+    missing = set(order.unreadable) - {message.id for message in found}
+    if missing:
+        raise NotFound("unreadable_not_found", id=min(missing))
+    if not order.dry_run:
+        for message in found:
+            tx.session.delete(message)
+            log.warning("unreadable.discarded", id=message.id, reason=message.reason)
+    return tuple(message.id for message in found)
 
 
 def order_replay(tx: Transaction, order: OrderReplay, reactions: ReactionTable) -> ReplayOrdered:

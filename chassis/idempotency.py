@@ -74,7 +74,7 @@ def once(
 
 def forget_old(database: Database) -> int:
     """Delete answers older than a day; return how many."""
-    with database.engine.begin() as connection:
+    with database.one_writer(), database.engine.begin() as connection:
         done = connection.execute(
             delete(StoredAnswer).where(StoredAnswer.answered_at < datetime.now(UTC) - KEPT)
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 
+from chassis import idempotency
 from chassis.broker.port import Broker
 from chassis.broker.topology import Topology
 from chassis.loops import Loop
@@ -62,6 +64,11 @@ def worker_loops(
         Loop(f"{cls.name}.retries", loops.retries.step, idle_seconds=1.0),
         Loop(f"{cls.name}.replays", loops.replays.step, idle_seconds=2.0),
         Loop(f"{cls.name}.timers", loops.timers.step, idle_seconds=20.0),
+        Loop(
+            f"{cls.name}.housekeeping",
+            partial(idempotency.forget_old, runtime.database),
+            idle_seconds=3600.0,
+        ),
         *(
             Loop(f"{cls.name}.{type(one).__name__.lower()}", one.step, idle_seconds=1.0)
             for one in own

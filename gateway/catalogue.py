@@ -30,6 +30,9 @@ OFFICE_ROLES = {
 }
 """Which role an office of members brings."""
 
+OFFICE_OF_ROLE = {role: office for office, role in OFFICE_ROLES.items() if office == role}
+"""The office that somebody holds whose account is opened with the role."""
+
 
 @dataclass(frozen=True)
 class AppliedSheet:

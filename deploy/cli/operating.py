@@ -151,6 +151,9 @@ def _settle(action: str) -> click.Command:
     @click.option("--service", type=click.Choice(SERVICES), required=True)
     @click.option("--error-key", default=None, help="同一错误的全部 (all with the same error)")
     @click.option("--association", default=None, metavar="SLUG")
+    @click.option(
+        "--unreadable", type=int, multiple=True, metavar="ID", help="无法识别的消息 (a message)"
+    )
     @click.option("--dry-run", is_flag=True)
     @click.argument("ids", type=int, nargs=-1)
     @as_json
@@ -160,15 +163,16 @@ def _settle(action: str) -> click.Command:
         service: str,
         error_key: str | None,
         association: str | None,
+        unreadable: tuple[int, ...],
         dry_run: bool,
         ids: tuple[int, ...],
         as_json: bool,
     ) -> None:
-        if not (ids or error_key or association):
+        if not (ids or error_key or association or unreadable):
             raise click.UsageError(
                 say(
-                    "请给出编号、--error-key 或 --association。",
-                    "Name ids, --error-key or --association.",
+                    "请给出编号、--error-key、--association 或 --unreadable。",
+                    "Name ids, --error-key, --association or --unreadable.",
                 )
             )
         told = Client.find().post(
@@ -178,6 +182,7 @@ def _settle(action: str) -> click.Command:
                 "ids": list(ids),
                 "error_key": error_key,
                 "association_id": association,
+                "unreadable": list(unreadable),
                 "dry_run": dry_run,
             },
         )
@@ -186,6 +191,9 @@ def _settle(action: str) -> click.Command:
         else:
             done = len(told["ids"])
             SAID.print(say(f"{done} 个反应。", f"{done} reactions."))
+            if unreadable:
+                messages = len(told["unreadable"])
+                SAID.print(say(f"{messages} 条消息。", f"{messages} messages."))
 
     words = {"redrive": "重新处理 (try again)。", "discard": "放弃 (give up for good)。"}
     return click.command(action, help=words[action])(settle)

@@ -27,9 +27,13 @@ def open_account(
     password_hash: str,
     *,
     account_id: str = "",
+    office_id: str = "",
     demo: bool = False,
 ) -> AccountView:
-    """Open an account of the context's association; raises `Conflict` when the login is taken."""
+    """Open an account of the context's association; raises `Conflict` when the login is taken.
+
+    The role is that of the office *office_id* where one is named, and then ends with it.
+    """
     if accounts.by_login(tx.session, order.login) is not None:
         raise Conflict("login_taken", login=order.login)
     account = Account(
@@ -47,7 +51,7 @@ def open_account(
     )
     tx.session.add(account)
     if order.role:
-        grant_role(tx, account.id, order.role, order.unit_id)
+        grant_role(tx, account.id, order.role, order.unit_id, office_id=office_id)
     tx.session.flush()
     return accounts.view_of(tx.session, account, tx.today)
 
@@ -59,12 +63,16 @@ def grant_role(
     unit_id: str | None = None,
     *,
     association: str = "",
+    office_id: str = "",
 ) -> None:
-    """Give a role by hand, in the context's association if none is named; again it changes nothing."""
+    """Give a role, in the context's association if none is named; again it changes nothing.
+
+    By hand, or ahead of the fact that tells of the office *office_id*, which then finds this row.
+    """
     if role == "operator":
         association = OPERATIONS
     association = association or tx.association_id
-    grant_id = derived_id("grant", account_id, association, role, unit_id or "")
+    grant_id = office_id or derived_id("grant", account_id, association, role, unit_id or "")
     if tx.session.get(AccountGrant, grant_id) is None:
         tx.session.add(
             AccountGrant(
@@ -73,7 +81,7 @@ def grant_role(
                 association_id=association,
                 role=role,
                 unit_id=unit_id,
-                by_office=False,
+                by_office=bool(office_id),
                 since=tx.today,
                 until=None,
             )

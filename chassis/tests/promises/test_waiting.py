@@ -4,11 +4,13 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from chassis import waiting
 from chassis.context import Context
+from chassis.tables import UnreadableMessage
 from chassis.testing.trial.stage import HANGZHOU, TONGLU
-from contracts.errors import NotFound
+from contracts.errors import Invalid, NotFound
 
 
 def settle(stage, action, **chosen):
@@ -276,3 +278,31 @@ def test_a_removed_reaction_is_parked_and_says_so(stage):
 
     [row] = stage.waiting()
     assert (row.state, row.error) == ("parked", "KeyError: 'tallies.gone'")
+
+
+def test_an_unreadable_message_is_discarded_once_somebody_has_seen_it(stage):
+    with Session(stage.tallies.database.engine) as session:
+        session.add(
+            UnreadableMessage(
+                reason="bad_json",
+                detail="",
+                body=b"?",
+                routing_key="x",
+                received_at=datetime.now(UTC),
+            )
+        )
+        session.commit()
+    [kept] = stage.tallies.call("list_parked", association=None)["unreadable"]
+    number = int(kept["id"])
+
+    with pytest.raises(Invalid):
+        stage.tallies.call("settle_parked", association=None, action="redrive", unreadable=[number])
+    asked = {"action": "discard", "unreadable": [number]}
+    stage.tallies.call("settle_parked", association=None, **asked, dry_run=True)
+    assert stage.tallies.call("list_parked", association=None)["unreadable"] != []
+    done = stage.tallies.call("settle_parked", association=None, **asked)
+
+    assert list(done["unreadable"]) == [number]
+    assert list(stage.tallies.call("list_parked", association=None)["unreadable"]) == []
+    with pytest.raises(NotFound, match="unreadable_not_found"):
+        stage.tallies.call("settle_parked", association=None, **asked)
