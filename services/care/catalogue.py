@@ -50,8 +50,9 @@ ITEM_STATES = {
 }
 
 HOME = "home"
+HOME_LEADER = "home_leader"
 SECRETARY = "secretary"
-LEADING_OFFICES = ("home_leader", "chapter_leader", "team_leader")
+LEADING_OFFICES = (HOME_LEADER, "chapter_leader", "team_leader")
 
 ACTIVE = "active"
 DECEASED = "deceased"

@@ -208,6 +208,7 @@ def keep_membership(tx: Transaction, event: MemberAssignedToUnit) -> None:
     """Keep to which unit a member belongs; a new home may mean another leader."""
     key = derived_id("membership", tx.association_id, event.member_id, event.unit_id)
     membership = tx.session.get(Membership, key)
+    is_new = membership is None
     if membership is None:
         membership = Membership(id=key, member_id=event.member_id, unit_id=event.unit_id)
         tx.session.add(membership)
@@ -219,6 +220,8 @@ def keep_membership(tx: Transaction, event: MemberAssignedToUnit) -> None:
     if event.until is None:
         gaps.close(tx, catalogue.NO_HOME, event.member_id)
     visiting.reassign(tx, visiting.open_visits_of(tx, event.member_id))
+    if is_new and event.until is None:
+        elders.ask_the_new_home(tx, event.member_id)
 
 
 def keep_appointed_office(tx: Transaction, event: OfficeAppointed) -> None:

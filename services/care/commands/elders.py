@@ -76,6 +76,20 @@ def enrol(tx: Transaction, person: Person, *, on: date, reason: str, again: bool
     )
 
 
+def ask_the_new_home(tx: Transaction, member_id: str) -> None:
+    """Ask the leader of a home that an elder has joined to name a carer, if the elder has none.
+
+    Whoever registers at eighty is on the roster before any home is known, so that the secretary was
+    asked. Elders who came with a whole roster are told of in one summary.
+    """
+    enrolment = tx.session.get(Enrolment, member_id)
+    if enrolment is None or enrolment.state != "enrolled" or enrolment.from_history or tx.history:
+        return
+    chosen = assign(tx, known_person(tx, member_id))
+    if chosen.because == catalogue.HOME_LEADER:
+        gaps.open_carer_gap(tx, member_id, chosen.account_id)
+
+
 def leave_roster(tx: Transaction, member_id: str, *, on: date, reason: str) -> None:
     """End the enrolment of a member with pair, plan and places in rounds to come."""
     enrolment = tx.session.get(Enrolment, member_id)

@@ -31,6 +31,40 @@ def test_who_turns_eighty_is_on_the_roster_that_day_and_the_leader_is_asked_for_
     assert roster(bench, "tonglu") == []
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_registers_at_eighty_and_joins_a_home_is_the_leaders_to_care_for(bench_of, times):
+    """The roster comes before the home: the secretary was asked, and then the leader is."""
+    bench = bench_of(CareService)
+    facts.establish_home(bench, "home-1")
+    facts.appoint(bench, "leader", "home_leader", unit_id="home-1")
+    facts.register(bench, "m1", birth=date(1944, 1, 2))
+    facts.register(bench, "m2", birth=date(1940, 1, 2), association="tonglu")
+
+    for _ in range(times):
+        facts.join(bench, "m1", "home-1")
+
+    asked = [fact.data for fact in bench.published("care.coverage_gap_found")]
+    assert [
+        (one["kind"], one["member_id"], one["asked_account_id"])
+        for one in asked
+        if one["kind"] == "elder_without_carer"
+    ] == [("elder_without_carer", "m1", "leader")]
+
+
+def test_an_elder_with_a_carer_who_moves_to_another_home_is_asked_for_no_other(bench_of):
+    bench = bench_of(CareService)
+    facts.establish_home(bench, "home-1")
+    facts.appoint(bench, "leader", "home_leader", unit_id="home-1")
+    facts.register(bench, "m1", birth=date(1944, 1, 2))
+    asked = {"member_id": "m1", "carer_account_id": "somebody"}
+    bench.call("assign_carer", association="hangzhou", **asked)
+
+    facts.join(bench, "m1", "home-1")
+
+    kinds = [fact.data["kind"] for fact in bench.published("care.coverage_gap_found")]
+    assert "elder_without_carer" not in kinds
+
+
 def test_eighty_is_reached_on_the_birthday_and_not_on_its_eve(bench_of):
     bench = bench_of(CareService)
     facts.register(bench, "m1", birth=date(1944, 1, 3))
