@@ -355,7 +355,9 @@ class Trial:
 
     def _told(self, name: str) -> str:
         address = f"http://127.0.0.1:{self.ports[name]}/metrics"
-        ends = time.monotonic() + 20  # it may have been started just now, or be without its database
+        ends = (
+            time.monotonic() + 20
+        )  # it may have been started just now, or be without its database
         while True:
             try:
                 answer = requests.get(address, timeout=10)
