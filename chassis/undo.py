@@ -69,6 +69,15 @@ class Journal:
                 self.tx.session.flush()
         return left
 
+    def repoint_in_lists(self, model: type[Row], column: str, before: str, after: str) -> None:
+        """Let lists of ids in *column* name *after* where they name *before*, each once and in order."""
+        held = getattr(model, column)
+        for row in self.tx.session.scalars(select(model).where(held.is_not(None))).all():
+            named = getattr(row, column)
+            if before in (named or ()):
+                renamed = [after if one == before else one for one in named]
+                self.set(row, **{column: list(dict.fromkeys(renamed))})
+
     def _would_stand_twice(self, row: Row, column: str, after: str) -> bool:
         model = type(row)
         for names in _unique_keys(model, column):

@@ -25,7 +25,7 @@ class MemberTerm(Scoped, Base):
 
     __tablename__ = "member_term"
     __table_args__ = (
-        Index("member_term_by_member", "member_id"),
+        Index("member_term_by_member", "member_id", "term"),
         {"info": {"copied": False}},  # a rehearsal looks nobody up
     )
 

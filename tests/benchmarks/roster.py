@@ -169,7 +169,7 @@ def fill(cluster: PostgresCluster) -> None:
         }
         for statement in STATEMENTS.read_text("utf-8").split(";\n\n"):
             cursor.execute(statement, told)
-        cursor.execute("analyze")
+        cursor.execute("vacuum analyze")
     connection.close()
 
 

@@ -26,6 +26,9 @@ from services.members.queries.merging import FIELDS, choices, doubts
 
 DERIVED = frozenset({"id_digest", "phone_digest", "birth_month", "birth_day"})
 
+NAMED_IN_LISTS = ("member_ids", "team")
+"""How columns are called that hold lists of members: whoever made a work, whoever went along."""
+
 NOT_MOVED = frozenset({"MemberTerm", "Announcement", "OfficeHolding"})
 """Terms are made anew; what was announced to the one stays announced; offices are moved by hand below."""
 
@@ -36,6 +39,15 @@ def pointing_at_members() -> Iterator[Any]:
     for name, mapper in sorted(models.items()):
         if "member_id" in mapper.columns and name not in NOT_MOVED:
             yield mapper.class_
+
+
+def lists_of_members() -> Iterator[tuple[Any, str]]:
+    """Yield every model of ours that names members in a list, with the column."""
+    models = {mapper.class_.__name__: mapper for mapper in Base.registry.mappers}
+    for _, mapper in sorted(models.items()):
+        for column in NAMED_IN_LISTS:
+            if column in mapper.columns:
+                yield mapper.class_, column
 
 
 def merge(tx: Transaction, order: MergeMembers) -> Merge:
@@ -91,6 +103,8 @@ def _move_rows(
         for row in journal.repoint(model, "member_id", dropped.id, kept.id):
             journal.take_out(row)
     journal.repoint(OfficeHolding, "member_id", dropped.id, kept.id)
+    for model, column in lists_of_members():
+        journal.repoint_in_lists(model, column, dropped.id, kept.id)
     tx.session.flush()
     return [row for row in moved if row.member_id == kept.id]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import delete, insert, select
 
 from chassis.database import Transaction
@@ -128,4 +128,16 @@ def readings(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _sounds(text: str) -> tuple[str, ...]:
-    return tuple(key_of(sound) for sound in lazy_pinyin(text, style=Style.NORMAL))
+    return tuple(key_of(sound) for sound in _pinyin()(text))
+
+
+@cache
+def _pinyin() -> Callable[[str], list[str]]:
+    """Return the reading of characters one by one, loaded when it is first asked for.
+
+    The library's forty-seven thousand phrases are left out: a name is none, and they take 45 MB.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  # it reads the setting when imported
+
+    return lambda text: lazy_pinyin(text, style=Style.NORMAL)

