@@ -28,7 +28,7 @@ def _upgrade(engine: Engine, tree: str, location: Path) -> None:
             connection.execute(text("set local lock_timeout = '2s'"))
         config.attributes["connection"] = connection
         config.attributes["version_table"] = f"{tree}_version"
-        command.upgrade(config, "head")
+        command.upgrade(config, "heads")  # branches of two pieces of work may stand side by side
 
 
 def grant(engine: Engine, role: str) -> None:

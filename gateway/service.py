@@ -57,6 +57,7 @@ SETTINGS = "NUANJIA_SETTINGS"
 ANY_METHOD = "GET,HEAD,OPTIONS,POST,PUT,PATCH,DELETE,TRACE"
 EVENT_MODULES = (
     "contracts.members.events",
+    "contracts.members.organisation_events",
     "contracts.care.events",
     "contracts.activities.events",
     "contracts.notifications.events",

@@ -222,6 +222,11 @@ class FigureView(View):
     scope: str
     as_of: date
     incomplete: bool = False
+    precision: str = "exact"
+    period_from: date | None = None
+    period_to: date | None = None
+    rule_zh: str = ""
+    rule_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from chassis.context import Context
 from chassis.encryption import keyring
 from gateway.blocking import in_thread
 from gateway.calls import Calls
-from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, AppliedSheet
+from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, HOMES_COUNTED_SINCE, AppliedSheet
 from gateway.imports.records import RECORDS
 from gateway.ledger import judging, reasons
 from gateway.ledger.judgement import Judgement
@@ -19,6 +19,7 @@ from gateway.ledger.reading import read_workbook
 from gateway.ledger.roster import Person, Roster
 from gateway.ledger.rules import JUDGED
 from gateway.ledger.tables import WorkbookRefused
+from gateway.ledger.uncounted import period_of, uncounted
 
 ROSTER_PAGE = 1000
 ROSTER_SECONDS = 30.0
@@ -35,7 +36,7 @@ class Unjudgeable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One refused or merged row, with its value masked where it is restricted."""
+    """One row that was refused, merged, not counted or noticed; a restricted value is masked."""
 
     sheet: str
     row: int
@@ -66,6 +67,8 @@ class Judged:
     totals: dict[str, Any]
     rejected: list[Finding]
     duplicates: list[Finding]
+    not_counted: list[Finding]
+    notes: list[Finding]
     ignored_sheets: list[str]
     problems: list[dict[str, Any]]
     chunks: list[Chunk]
@@ -130,6 +133,11 @@ def _judge(content: bytes, people: list[Person], association_id: str, today: dat
             Finding(sheet=one.sheet, row=one.row, of_row=one.of_row, key=one.key)
             for one in judgement.duplicates
         ],
+        not_counted=_not_counted(judgement, association_id),
+        notes=[
+            Finding(one.sheet, one.row, one.column, one.value, one.code, reasons.explain(one))
+            for one in judgement.notes
+        ],
         ignored_sheets=list(judgement.ignored_sheets),
         problems=[
             {
@@ -155,6 +163,17 @@ def _rejected(judgement: Judgement) -> list[Finding]:
             reason=reasons.explain(one),
         )
         for one in judgement.rejected
+    ]
+
+
+def _not_counted(judgement: Judgement, association_id: str) -> list[Finding]:
+    """Return the rows outside the figures of the ledger's year; a ledger without a year has none."""
+    if judgement.year is None:
+        return []
+    period = period_of(judgement.year, HOMES_COUNTED_SINCE.get(association_id))
+    return [
+        Finding(one.sheet, one.row, reason_code=one.code, reason=reasons.explain(one))
+        for one in uncounted(judgement, period)
     ]
 
 

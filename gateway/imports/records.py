@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, cast
 
+from contracts.base import Command
 from contracts.members.commands import (
     Employment,
     HonorRecord,
@@ -14,6 +15,7 @@ from contracts.members.commands import (
     UnitRecord,
 )
 from contracts.values import PartialDate
+from gateway.imports.selection_records import exchange_record, nomination_record, venue_record
 from gateway.ledger.records import HonorRow, MemberRow, UnitRow
 
 UNIT_KINDS: Mapping[str, UnitKind] = {
@@ -101,10 +103,13 @@ def honor_record(row: HonorRow) -> HonorRecord:
     )
 
 
-RECORDS: Mapping[str, Callable[[Any], MemberRecord | UnitRecord | HonorRecord]] = {
+RECORDS: Mapping[str, Callable[[Any], Command]] = {
     "会员名册": member_record,
     "组织机构": unit_record,
     "荣誉台账": honor_record,
+    "推荐评选": nomination_record,
+    "阵地": venue_record,
+    "结对交流": exchange_record,
 }
 
 

@@ -6,7 +6,15 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
-from gateway.ledger.checks import check_after_birth, check_not_future, check_order, find_person
+from gateway.ledger.checks import (
+    ListNote,
+    check_after_birth,
+    check_not_future,
+    check_order,
+    find_candidate,
+    find_people,
+    find_person,
+)
 from gateway.ledger.columns import Column
 from gateway.ledger.findings import Duplicate, Note, Rejection, RowRefused, shown
 from gateway.ledger.judgement import Judgement, SheetJudgement
@@ -77,14 +85,16 @@ def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement
     for line in table.lines:
         try:
             read = read_row(table, line, bounds.year)
-            record = _record(rules, line, read.values, roster, bounds)
+            record, unknown = _record(rules, line, read.values, roster, bounds)
         except RowRefused as refused:
             rejected.append(_rejection(table, line, refused))
             continue
         notes += _notes(table, line, read)
         key = rules.key(record)
         first = accepted.setdefault(key, record)
-        if first is not record:
+        if first is record:
+            notes += [Note(name, line.number, c.name, code, who) for c, code, who in unknown]
+        else:
             duplicates.append(Duplicate(name, line.number, first.row, table.sheet.key))
             accepted[key] = rules.merge(first, record) if rules.merge else first
     rows = tuple(accepted.values())
@@ -99,19 +109,21 @@ def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement
 
 def _record(
     rules: SheetRules, line: Line, values: Values, roster: Roster, bounds: Bounds
-) -> Record:
-    """Return the typed record of a faultless row; raises `RowRefused`."""
+) -> tuple[Record, list[ListNote]]:
+    """Return the typed record of a faultless row, and who in its lists is unknown; raises `RowRefused`."""
     values = rules.settle(values)
     check_not_future(rules.sheet, values, bounds.cut_off)
     if rules.person and rules.person.applies(values):
-        person = find_person(rules.sheet, values, rules.person.name_field, roster)
-        check_after_birth(rules.sheet, values, person.born_on)
+        find = find_candidate if rules.person.may_be_outsider else find_person
+        person = find(rules.sheet, values, rules.person.name_field, roster)
+        check_after_birth(rules.sheet, values, person.born_on if person else None)
         values = values | {"person": person}
     else:
         check_after_birth(rules.sheet, values, values.get("birth"))
     check_order(rules.sheet, values)
+    values, unknown = find_people(rules.sheet, values, roster)
     values.pop("running_no", None)
-    return rules.record(row=line.number, **values)
+    return rules.record(row=line.number, **values), unknown
 
 
 def _rejection(table: Table, line: Line, refused: RowRefused) -> Rejection:

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from contracts.values import PartialDate
-from gateway.ledger.judgement import uncounted_units
 from gateway.ledger.roster import Person, Roster
 from gateway.ledger.tests.workbooks import (
     HONORS,
@@ -17,6 +16,7 @@ from gateway.ledger.tests.workbooks import (
     judged,
     workbook,
 )
+from gateway.ledger.uncounted import uncounted_units
 
 BORN_29_FEBRUARY = "330122197202299971"  # 吴毅
 
