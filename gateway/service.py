@@ -58,6 +58,7 @@ ANY_METHOD = "GET,HEAD,OPTIONS,POST,PUT,PATCH,DELETE,TRACE"
 EVENT_MODULES = (
     "contracts.members.events",
     "contracts.members.organisation_events",
+    "contracts.members.recognition_events",
     "contracts.care.events",
     "contracts.activities.events",
     "contracts.notifications.events",

@@ -214,3 +214,70 @@ class PartnershipLapsed(Event, type="members.partnership_lapsed", subject="agree
     agreement_id: str
     partner_id: str
     on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernanceRelationSet(
+    Event,
+    type="members.governance_relation_set",
+    subject="relation_id",
+    outside_only="Who leads and guides the association is read with its profile; nothing follows from it.",
+):
+    """A body leads (`led_by`) or guides (`guided_by`) the association from `since` on."""
+
+    relation_id: str
+    relation: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyDocumentIssued(
+    Event,
+    type="members.policy_document_issued",
+    subject="document_id",
+    outside_only="A document is cited by its id where something rests on it; nothing follows by itself.",
+):
+    """A document was filed."""
+
+    document_id: str
+    kind: str
+    issued_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntitlementRuleChanged(
+    Event,
+    type="members.entitlement_rule_changed",
+    subject="rule_id",
+    outside_only="Allowance cases are not kept yet: whoever keeps them will look for gaps by it.",
+):
+    """What holders of a level are entitled to changed from `valid_from` on; no amount of anybody."""
+
+    rule_id: str
+    benefit: str
+    honor_level: str
+    employment_status: str | None = None
+    amount_fen: int
+    period: str
+    valid_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermChanged(Event, type="members.term_changed", subject="office_id"):
+    """An office went from one account to another (换届); what was open with the first is the second's."""
+
+    office_id: str
+    office: str
+    unit_id: str | None = None
+    from_account_id: str
+    to_account_id: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactOfficerAssigned(Event, type="members.contact_officer_assigned", subject="member_id"):
+    """An officer (娘家人) keeps in touch with a member from `since` on."""
+
+    member_id: str
+    account_id: str
+    since: date

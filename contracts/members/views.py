@@ -32,6 +32,13 @@ class HonorTypeView(View):
     subject: str
     model_worker: bool
     craftsman: bool
+    track: str = ""
+    body: str = ""
+    aliases: tuple[str, ...] = ()
+    triggers_visit: bool = True
+    gift: str | None = None
+    allowance_tier: int | None = None
+    added: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

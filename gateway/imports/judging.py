@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.context import Context
 from chassis.encryption import keyring
+from contracts.honors import comparable
 from gateway.blocking import in_thread
 from gateway.calls import Calls
 from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, HOMES_COUNTED_SINCE, AppliedSheet
@@ -84,8 +85,29 @@ def judge(content: bytes, calls: Calls, context: Context, today: date) -> Judged
     *today* is the cut-off date of a workbook that names none.
     """
     people = list(_people(calls, context))
-    judged: Judged = in_thread(_judge, content, people, context.association_id or "", today)
+    known = _Known(people, _own_honors(calls, context), context.association_id or "")
+    judged: Judged = in_thread(_judge, content, known, today)
     return judged
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What members knows of the association before the file is read."""
+
+    people: list[Person]
+    honors: dict[str, str]
+    association_id: str
+
+
+def _own_honors(calls: Calls, context: Context) -> dict[str, str]:
+    """Return the honours that the association added to the catalogue, by comparable name."""
+    told = calls.call("members", "list_honor_types", {}, context=context)
+    return {
+        comparable(word): one["code"]
+        for one in told["items"]
+        if one["added"]
+        for word in (one["name_zh"], *one["aliases"])
+    }
 
 
 def _people(calls: Calls, context: Context) -> Iterator[Person]:
@@ -113,15 +135,16 @@ def _people(calls: Calls, context: Context) -> Iterator[Person]:
             return
 
 
-def _judge(content: bytes, people: list[Person], association_id: str, today: date) -> Judged:
+def _judge(content: bytes, known: _Known, today: date) -> Judged:
     """Read and judge; takes a second or two for a large workbook, and so runs in a real thread."""
 
     def fingerprint(number: str) -> str:
-        return keyring().blind_index(number, ID_PURPOSE, association_id)
+        return keyring().blind_index(number, ID_PURPOSE, known.association_id)
 
     try:
         workbook = read_workbook(content, JUDGED)
-        judgement = judging.judge(workbook, Roster(people, fingerprint), today)
+        roster = Roster(known.people, fingerprint)
+        judgement = judging.judge(workbook, roster, today, known.honors)
     except WorkbookRefused as refused:
         words = {"zh": reasons.explain(refused), "en": reasons.explain(refused, "en")}
         raise Unjudgeable(refused.code, words) from refused
@@ -133,7 +156,7 @@ def _judge(content: bytes, people: list[Person], association_id: str, today: dat
             Finding(sheet=one.sheet, row=one.row, of_row=one.of_row, key=one.key)
             for one in judgement.duplicates
         ],
-        not_counted=_not_counted(judgement, association_id),
+        not_counted=_not_counted(judgement, known.association_id),
         notes=[
             Finding(one.sheet, one.row, one.column, one.value, one.code, reasons.explain(one))
             for one in judgement.notes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,22 +28,27 @@ from gateway.ledger.tables import Line, Table, Workbook
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a sheet's dates are measured by: the ledger's year and the cut-off date."""
+    """What a sheet is measured by: the ledger's year, the cut-off date, honours of the association's own."""
 
     year: int | None
     cut_off: date
+    honors: Mapping[str, str]
 
 
-def judge(workbook: Workbook, roster: Roster, today: date) -> Judgement:
+def judge(
+    workbook: Workbook, roster: Roster, today: date, honors: Mapping[str, str] | None = None
+) -> Judgement:
     """Return the judgement of every row of *workbook*.
 
     *roster* holds the association's known members; the accepted rows of 会员名册 are laid over it before
-    any other sheet is judged. *today* is the cut-off date of a workbook that names none.
+    any other sheet is judged. *today* is the cut-off date of a workbook that names none. *honors* are
+    codes by comparable name of what the association added to the catalogue of honours.
     """
     known = roster
+    own = honors or {}
     judged: dict[str, SheetJudgement] = {}
     for table in sorted(workbook.tables, key=lambda table: table.sheet.code != MEMBERS.code):
-        judged[table.sheet.code] = _judge_sheet(table, known, _bounds(table, workbook, today))
+        judged[table.sheet.code] = _judge_sheet(table, known, _bounds(table, workbook, today, own))
         if table.sheet.code == MEMBERS.code:
             known = roster.overlaid(_people(judged[MEMBERS.code], roster))
     return Judgement(
@@ -56,9 +61,10 @@ def judge(workbook: Workbook, roster: Roster, today: date) -> Judgement:
     )
 
 
-def _bounds(table: Table, workbook: Workbook, today: date) -> Bounds:
+def _bounds(table: Table, workbook: Workbook, today: date, honors: Mapping[str, str]) -> Bounds:
     preamble = table.preamble
-    return Bounds(preamble.year or workbook.year, preamble.cut_off or workbook.cut_off or today)
+    cut_off = preamble.cut_off or workbook.cut_off or today
+    return Bounds(preamble.year or workbook.year, cut_off, honors)
 
 
 def _people(judged: SheetJudgement, roster: Roster) -> list[Person]:
@@ -84,7 +90,7 @@ def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement
     notes: list[Note] = []
     for line in table.lines:
         try:
-            read = read_row(table, line, bounds.year)
+            read = read_row(table, line, bounds.year, bounds.honors)
             record, unknown = _record(rules, line, read.values, roster, bounds)
         except RowRefused as refused:
             rejected.append(_rejection(table, line, refused))

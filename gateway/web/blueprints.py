@@ -13,7 +13,9 @@ from gateway.web.routes import (
     members,
     notifications,
     operations,
+    organisation,
     rehearsals,
+    selection,
     session,
     settings,
 )
@@ -21,6 +23,16 @@ from gateway.web.routing import Route, Routes, add
 
 TABLES: tuple[tuple[str, str, Iterable[Route]], ...] = (
     ("members", "会员、荣誉、机构 · Members, honours, units, offices.", members.ROUTES),
+    (
+        "organisation",
+        "组织 · The association, units as they change, honours of others than persons.",
+        organisation.ROUTES,
+    ),
+    (
+        "selection",
+        "评选、阵地、合作 · Calls and candidates, venues, partners and agreements.",
+        selection.ROUTES,
+    ),
     ("care", "关爱 · Visits, elders, gifts, rounds.", care.ROUTES),
     ("activities", "活动 · Campaigns, activities, sessions, occasions.", activities.ROUTES),
     ("notifications", "消息 · The inbox.", notifications.ROUTES),

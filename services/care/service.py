@@ -65,6 +65,7 @@ from contracts.members.events import (
     UnitEstablished,
     UnitUpdated,
 )
+from contracts.members.organisation_events import TermChanged
 from services.care import reactions, rehearsing
 from services.care.commands import days, elders, gifts, rounds, settings, visits
 from services.care.models import (
@@ -268,6 +269,10 @@ class CareService(Service):
     @reacts_to(OfficeEnded, on_history=OnHistory.ACT)
     def keep_ended_office(self, tx: Transaction, event: OfficeEnded) -> None:
         reactions.keep_ended_office(tx, event)
+
+    @reacts_to(TermChanged)
+    def move_open_tasks(self, tx: Transaction, event: TermChanged) -> None:
+        reactions.move_open_tasks(tx, event)
 
     # --- what activities tells ---
 

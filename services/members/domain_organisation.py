@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.members.domain import Refused
-from services.members.rules import AGREEMENT_ENDED, OVER, PIPELINES, VENUE_MOVES, Move
+from services.members.rules import AGREEMENT_ENDED, OFFICE, PIPELINES, SUCCEEDED, VENUE_MOVES, Move
 
 
 def check_not_ahead(day: date, today: date) -> None:
@@ -59,10 +59,12 @@ def check_candidate_move(
     since: date | None,
     today: date,
     roles: Iterable[str],
+    own: bool,
 ) -> None:
     """Refuse a move that the pipeline has not, by somebody who may not, before the last one, or ahead.
 
-    A call without roles comes from the system itself and may move anybody.
+    Whoever is not of the office moves only those whom they put forward (*own*). A call without roles
+    comes from the system itself and may move anybody.
     """
     allowed = {move.to: move for move in moves_from(pipeline, state)}
     if to_state not in allowed:
@@ -75,9 +77,10 @@ def check_candidate_move(
     theirs = set(roles)
     if theirs and not theirs & allowed[to_state].by:
         raise Refused("not_by_this_role", allowed=", ".join(sorted(allowed[to_state].by)))
+    if theirs and not theirs & OFFICE and not own:
+        raise Refused("not_your_candidate")
     check_not_ahead(on, today)
-    if since is not None and on < since:
-        raise Refused("before_last_move", value=on.isoformat(), limit=since.isoformat())
+    check_since(since, on)
 
 
 def check_quota(quota: int | None, selected: int) -> None:
@@ -87,8 +90,8 @@ def check_quota(quota: int | None, selected: int) -> None:
 
 
 def check_talent_move(state: str, stage: str, to_stage: str) -> None:
-    """Refuse to move a talent who has left, or into the stage where they are."""
-    if state in OVER:
+    """Refuse to move a talent who is not in training, or into the stage where they are."""
+    if state not in SUCCEEDED:
         raise Refused(
             "candidate_move_not_allowed", from_state=state, to_state=to_stage, allowed="-"
         )
@@ -110,3 +113,9 @@ def check_agreement_end(state: str, signed_on: date | None, on: date, today: dat
     check_not_ahead(on, today)
     if signed_on is not None and on < signed_on:
         raise Refused("before_signing", value=on.isoformat(), limit=signed_on.isoformat())
+
+
+def check_since(since: date | None, on: date) -> None:
+    """Refuse a step before the one that came last."""
+    if since is not None and on < since:
+        raise Refused("before_last_move", value=on.isoformat(), limit=since.isoformat())

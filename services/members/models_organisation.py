@@ -337,16 +337,3 @@ class ContactOfficer(Scoped, Base):
     account_id: Mapped[str] = mapped_column(Id)
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
-
-
-class OutsideOffice(Scoped, Base):
-    """An office that a member holds outside the association (会外任职): part-time union vice-chair."""
-
-    __tablename__ = "outside_office"
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    member_id: Mapped[str] = mapped_column(Id, index=True)
-    office: Mapped[str] = mapped_column(String(80))
-    organisation: Mapped[str] = mapped_column(Name)
-    term_from: Mapped[date] = mapped_column(Date)
-    term_to: Mapped[date | None] = mapped_column(Date)

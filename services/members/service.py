@@ -12,8 +12,7 @@ from chassis.timers import daily
 from contracts.activities.events import AttendanceRecorded
 from contracts.care.events import BirthdayGiftDelivered, HomeServiceDelivered, VisitCompleted
 from contracts.members import commands as orders
-from contracts.members import figures as behind
-from contracts.members import relations, selection, views
+from contracts.members import views
 from services.members import reactions, rehearsing
 from services.members.commands import (
     associations,
@@ -24,19 +23,17 @@ from services.members.commands import (
     people,
     units,
 )
-from services.members.commands.ledger import exchanges as ledger_exchanges
 from services.members.commands.ledger import honors as ledger_honors
 from services.members.commands.ledger import members as ledger_members
-from services.members.commands.ledger import nominations as ledger_nominations
 from services.members.commands.ledger import units as ledger_units
-from services.members.commands.ledger import venues as ledger_venues
 from services.members.figures import reading as figures
 from services.members.queries import contacts, organisation
 from services.members.queries import honors as granted
 from services.members.queries import people as reading
+from services.members.service_organisation import OrganisationCalls
 
 
-class MembersService(Service):
+class MembersService(OrganisationCalls, Service):
     """The register that everything else trusts."""
 
     name: ClassVar[str] = "members"
@@ -101,15 +98,15 @@ class MembersService(Service):
     def list_honor_types(
         self, tx: Transaction, question: orders.ListHonorTypes
     ) -> views.HonorTypeList:
-        return granted.honor_types()
+        return granted.honor_types(tx)
 
     @command
     def grant_honor(self, tx: Transaction, order: orders.GrantHonor) -> views.HonorView:
-        return granted.honor_view(honors.grant(tx, order))
+        return granted.one(tx, honors.grant(tx, order))
 
     @command
     def revoke_honor(self, tx: Transaction, order: orders.RevokeHonor) -> views.HonorView:
-        return granted.honor_view(honors.revoke(tx, order))
+        return granted.one(tx, honors.revoke(tx, order))
 
     @query
     def list_honors(self, tx: Transaction, question: orders.ListHonors) -> views.HonorList:
@@ -171,29 +168,9 @@ class MembersService(Service):
     def apply_honors(self, tx: Transaction, order: orders.ApplyHonors) -> views.Applied:
         return ledger_honors.apply(tx, order)
 
-    @command
-    def apply_nominations(
-        self, tx: Transaction, order: selection.ApplyNominations
-    ) -> views.Applied:
-        return ledger_nominations.apply(tx, order)
-
-    @command
-    def apply_venues(self, tx: Transaction, order: relations.ApplyVenues) -> views.Applied:
-        return ledger_venues.apply(tx, order)
-
-    @command
-    def apply_exchanges(self, tx: Transaction, order: relations.ApplyExchanges) -> views.Applied:
-        return ledger_exchanges.apply(tx, order)
-
     @query
     def read_figures(self, tx: Transaction, question: orders.ReadFigures) -> views.FigureList:
         return figures.read(tx, question)
-
-    @query
-    def read_figure_records(
-        self, tx: Transaction, question: behind.ReadFigureRecords
-    ) -> behind.FigureRecords:
-        return figures.records(tx, question)
 
     # --- the clock ---
 

@@ -124,6 +124,14 @@ TEMPLATES: dict[str, Template] = {
         "收到一项阵地申请（{on}），请审批。",
         "A venue was applied for ({on}); please decide.",
     ),
+    "you_keep_in_touch": Template(
+        "自 {since} 起，您是 {member} 的联系人。",
+        "You keep in touch with {member} since {since}.",
+    ),
+    "contact_officer": Template(
+        "自 {since} 起，协会已为您确定一名联系人，有事请随时联系。",
+        "Since {since} the association has an officer who keeps in touch with you.",
+    ),
     "agreement_expiring": Template(
         "一份合作协议将于 {on} 到期，请考虑续签。",
         "An agreement with a partner ends on {on}; please see whether to renew it.",

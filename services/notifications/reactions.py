@@ -98,6 +98,15 @@ def tell_of_cohort(tx: Transaction, event: organisation.RegisterCohortPublished)
     tell(tx, [*secretaries(tx), *leaders(tx)], message)
 
 
+def tell_of_contact_officer(tx: Transaction, event: organisation.ContactOfficerAssigned) -> None:
+    """Tell the officer, and a member who has an account."""
+    params = {"since": event.since.isoformat()}
+    officer = Message("you_keep_in_touch", params, member_id=event.member_id)
+    tell(tx, [event.account_id], officer)
+    named = Message("contact_officer", params)
+    tell(tx, accounts_of_member(tx, event.member_id), named)
+
+
 def tell_of_venue_application(
     tx: Transaction, event: organisation.VenueApplicationSubmitted
 ) -> None:

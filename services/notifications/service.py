@@ -114,6 +114,12 @@ class NotificationsService(Service):
     def tell_of_cohort(self, tx: Transaction, event: organisation.RegisterCohortPublished) -> None:
         reactions.tell_of_cohort(tx, event)
 
+    @reacts_to(organisation.ContactOfficerAssigned)
+    def tell_of_contact_officer(
+        self, tx: Transaction, event: organisation.ContactOfficerAssigned
+    ) -> None:
+        reactions.tell_of_contact_officer(tx, event)
+
     @reacts_to(organisation.VenueApplicationSubmitted)
     def tell_of_venue_application(
         self, tx: Transaction, event: organisation.VenueApplicationSubmitted

@@ -13,6 +13,7 @@ from contracts.members.events import UnitDissolved, UnitEstablished, UnitUpdated
 from services.members import domain
 from services.members.commands import homes, memberships, offices
 from services.members.commands.refusals import rules, unit_of
+from services.members.commands.unit_history import note
 from services.members.models import OfficeHolding, Unit
 from services.members.queries.scope import require_own
 
@@ -73,6 +74,8 @@ def update(tx: Transaction, order: UpdateUnit) -> Unit:
     for name in ("name", "host", "address"):
         value = getattr(order, name)
         if value is not None and value != getattr(unit, name):
+            if name == "name":
+                note(tx, unit, "renamed", tx.today, before=unit.name, after=value)
             setattr(unit, name, value)
             changed = True
     for name in ("aliases", "serves_towns"):
@@ -105,6 +108,7 @@ def dissolve(tx: Transaction, order: DissolveUnit) -> Unit:
 def close(tx: Transaction, unit: Unit, on: date, *, backfill: bool) -> None:
     """Close a unit: nobody belongs to it or leads it any more."""
     unit.state, unit.dissolved_on = "closed", on
+    note(tx, unit, "closed", on)
     memberships.end_of_unit(tx, unit.id, on, backfill=backfill)
     offices.end_where(tx, OfficeHolding.unit_id == unit.id, on)
     tx.publish(UnitDissolved(unit_id=unit.id, on=on), backfill=backfill)

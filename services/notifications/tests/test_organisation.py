@@ -70,6 +70,10 @@ def bench(bench_of):
             {"secretary": "cohort_published", "leader": "cohort_published"},
         ),
         (
+            organisation.ContactOfficerAssigned(member_id="m1", account_id="leader", since=DAY),
+            {"leader": "you_keep_in_touch", "speaker": "contact_officer", "secretary": None},
+        ),
+        (
             organisation.VenueApplicationSubmitted(
                 venue_id="v1", kind="reading_corner", submitted_on=DAY
             ),

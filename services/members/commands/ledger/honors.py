@@ -14,6 +14,7 @@ from contracts.members.views import Applied
 from services.members.commands import honors, people
 from services.members.domain import same_name
 from services.members.models import Grant, Member, MemberCode
+from services.members.queries import honor_catalogue
 from services.members.queries.scope import require_own
 
 RENEWED = ("document_no", "conferred_by", "note")
@@ -22,7 +23,7 @@ RENEWED = ("document_no", "conferred_by", "note")
 def apply(tx: Transaction, order: ApplyHonors) -> Applied:
     """Enter new grants and renew known ones, as history: forty years make no visit."""
     require_own(tx)
-    _check_types(order.records)
+    _check_types(tx, order.records)
     finder = _Finder(tx, order.records)
     keyed = [(record, finder.member_id(record)) for record in order.records]
     ids = [_grant_id(tx, record, member_id) for record, member_id in keyed]
@@ -88,8 +89,8 @@ def _renew(tx: Transaction, grant: Grant, record: HonorRecord) -> bool:
     return changed
 
 
-def _check_types(records: Sequence[HonorRecord]) -> None:
-    unknown = sorted({r.honor_type for r in records} - honors.CATALOGUE.keys())
+def _check_types(tx: Transaction, records: Sequence[HonorRecord]) -> None:
+    unknown = sorted({r.honor_type for r in records} - honor_catalogue.known_types(tx).keys())
     if unknown:
         fault = {"code": "unknown_honor", "value": unknown[0]}
         raise Invalid("invalid_fields", fields={"honor_type": [fault]})

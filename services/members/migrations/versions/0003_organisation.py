@@ -1,4 +1,4 @@
-"""Profile, documents, deeds, offices outside, and what happened to units."""
+"""Profile, documents, deeds, and what happened to units."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ TABLES = (
     "deed",
     "entitlement_rule",
     "governance",
-    "outside_office",
     "policy_document",
     "unit_change",
     "unit_record",
@@ -112,23 +111,6 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_governance_association_id"), "governance", ["association_id"], unique=False
-    )
-    op.create_table(
-        "outside_office",
-        sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("member_id", sa.String(length=64), nullable=False),
-        sa.Column("office", sa.String(length=80), nullable=False),
-        sa.Column("organisation", sa.String(length=200), nullable=False),
-        sa.Column("term_from", sa.Date(), nullable=False),
-        sa.Column("term_to", sa.Date(), nullable=True),
-        sa.Column("association_id", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index(
-        op.f("ix_outside_office_association_id"), "outside_office", ["association_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_outside_office_member_id"), "outside_office", ["member_id"], unique=False
     )
     op.create_table(
         "policy_document",
