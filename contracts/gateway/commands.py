@@ -113,6 +113,13 @@ class ListFindings(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WriteLedger(Query):
+    """The ledger of a year as a workbook; the year stands in its title."""
+
+    year: Annotated[int, validate.Range(1900, 2200, error="out_of_range"), About("", 2024)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplyImport(Command):
     """Let the judged ledger be applied; it goes on by itself, also after an interruption."""
 

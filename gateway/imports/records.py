@@ -29,7 +29,7 @@ UNIT_KINDS: Mapping[str, UnitKind] = {
 }
 UnitState = Literal["applied", "building", "running", "closed"]
 Precision = Literal["day", "month", "year"]
-EMPLOYMENT: Mapping[str, Employment] = {"working": "in_post", "retired": "retired"}
+EMPLOYMENT: Mapping[str, Employment] = {"working": "in_post", "retired": "retired", "离职": "left"}
 
 
 def member_record(row: MemberRow) -> MemberRecord:

@@ -44,6 +44,11 @@ VENUE_KINDS: Mapping[str, str] = {
     "职工书屋": "bookhouse",
     "城市书房": "city_reading_room",
     "其他": "other",
+    "劳模工匠之家": "home",
+    "医院": "hospital",
+    "产业园区": "business_park",
+    "学校": "school",
+    "立法联系点": "legislative_contact_point",
 }
 EXCHANGE_KINDS: Mapping[str, str] = {
     "结对共建": "pairing",

@@ -9,6 +9,7 @@ from chassis.service import command, query
 from chassis.timers import daily
 from contracts.members import figures as behind
 from contracts.members import (
+    ledger,
     organisation,
     recognition,
     relations,
@@ -32,6 +33,7 @@ from services.members.commands.ledger import nominations as ledger_nominations
 from services.members.commands.ledger import venues as ledger_venues
 from services.members.figures import reading as figures
 from services.members.queries import governance as governed
+from services.members.queries import ledger as ledger_rows
 from services.members.queries import organisation as organised
 from services.members.queries import recognitions as recognised
 from services.members.queries import relations as related
@@ -356,6 +358,10 @@ class OrganisationCalls:
     @command
     def apply_exchanges(self, tx: Transaction, order: relations.ApplyExchanges) -> views.Applied:
         return ledger_exchanges.apply(tx, order)
+
+    @command  # the roster leaves in clear, and leaves a row for everybody in it
+    def read_ledger(self, tx: Transaction, order: ledger.ReadLedger) -> ledger.LedgerRows:
+        return ledger_rows.read(tx, order)
 
     @query
     def read_figure_records(
