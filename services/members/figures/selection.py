@@ -14,6 +14,9 @@ from services.members.rules import SUCCEEDED
 CULTIVATION_LIST = "大国工匠浙江培育对象"
 FIRST_BATCH = "1"
 
+PERSON = func.coalesce(Nomination.member_id, Nomination.candidate_key)
+"""A member counts once, also after two records of theirs became one."""
+
 
 def _selected(window: Window, key: Any, pipeline: str, *more: ColumnElement[bool]) -> Select[Any]:
     """Return the candidates who succeeded in the window; nobody succeeds after death."""
@@ -46,7 +49,7 @@ def people(pipeline: str, *, batch: str | None = None, title: str | None = None)
         more.append(Call.batch_key == batch)
     if title is not None:
         more.append(Call.title_key == title)
-    return Rows(lambda window: _selected(window, Nomination.candidate_key, pipeline, *more))
+    return Rows(lambda window: _selected(window, PERSON, pipeline, *more))
 
 
 talent_stages = Rows(

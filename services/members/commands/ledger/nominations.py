@@ -82,7 +82,11 @@ Known = dict[tuple[str, str, str], Nomination]
 
 def _known(tx: Transaction, call_ids: set[str]) -> Known:
     rows = tx.session.scalars(select(Nomination).where(Nomination.call_id.in_(call_ids)))
-    return {(row.call_id, row.candidate_key, row.stage): row for row in rows}
+    found: Known = {}
+    for row in rows:
+        for key in filter(None, (row.member_id, row.candidate_key)):
+            found[row.call_id, key, row.stage] = row
+    return found
 
 
 def _find(
