@@ -25,6 +25,15 @@ class NominationOpened(Event, type="members.nomination_opened", subject="call_id
 
 
 @dataclass(frozen=True, kw_only=True)
+class NominationClosing(Event, type="members.nomination_closing", subject="call_id"):
+    """A call takes candidates until `deadline` only; told once, some days ahead."""
+
+    call_id: str
+    pipeline: str
+    deadline: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class NominationSubmitted(Event, type="members.nomination_submitted", subject="candidate"):
     """Somebody was put forward (推荐)."""
 

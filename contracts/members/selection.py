@@ -196,6 +196,9 @@ class NominationView(View):
     grant_id: str | None = None
     note: str | None = None
     may_go_to: tuple[str, ...] = ()
+    due_on: Annotated[
+        date | None, About("When the next step is due, where one has a deadline.")
+    ] = None
     moves: tuple[MoveView, ...] = ()
 
 

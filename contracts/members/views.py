@@ -124,6 +124,8 @@ class UnitView(View):
     aliases: tuple[str, ...] = ()
     serves_towns: tuple[str, ...] = ()
     members: int = 0
+    parent_unit_id: str | None = None
+    accredited_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

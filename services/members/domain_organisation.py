@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from services.members.domain import Refused
 from services.members.rules import AGREEMENT_ENDED, OFFICE, PIPELINES, SUCCEEDED, VENUE_MOVES, Move
@@ -48,6 +48,12 @@ def check_submission(
 def moves_from(pipeline: str, state: str) -> tuple[Move, ...]:
     """Return where a candidate may go from *state*."""
     return PIPELINES[pipeline].moves.get(state, ())
+
+
+def due_on(pipeline: str, state: str, since: date | None) -> date | None:
+    """Return the day by which a candidate is to be moved on, where the pipeline has a deadline for it."""
+    days = [move.within_days for move in moves_from(pipeline, state) if move.within_days]
+    return since + timedelta(days=min(days)) if days and since else None
 
 
 def check_candidate_move(

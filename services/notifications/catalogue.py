@@ -96,6 +96,10 @@ TEMPLATES: dict[str, Template] = {
         "新的评选事项（{pipeline}）已开始推荐，截止日期为 {deadline}，请组织申报。",
         "Candidates are called for ({pipeline}) until {deadline}; please put people forward.",
     ),
+    "nomination_closing": Template(
+        "评选事项（{pipeline}）的推荐将于 {deadline} 截止，请抓紧申报。",
+        "Candidates ({pipeline}) are taken until {deadline}; please put people forward.",
+    ),
     "nomination_submitted": Template(
         "{member} 已被推荐（{pipeline}），请安排评审。",
         "{member} was put forward ({pipeline}); please have it reviewed.",

@@ -62,6 +62,13 @@ def tell_of_call(tx: Transaction, event: organisation.NominationOpened) -> None:
     tell(tx, _but_the_doer(tx, [*leaders(tx), *secretaries(tx)]), message)
 
 
+def tell_of_closing_call(tx: Transaction, event: organisation.NominationClosing) -> None:
+    """Remind whoever may put somebody forward."""
+    params = {"pipeline": event.pipeline, "deadline": event.deadline.isoformat()}
+    message = Message("nomination_closing", params, about_id=event.call_id)
+    tell(tx, [*leaders(tx), *secretaries(tx)], message)
+
+
 def tell_of_candidate(tx: Transaction, event: organisation.NominationSubmitted) -> None:
     """Tell the secretaries, who review."""
     template = "nomination_submitted" if event.member_id else "outsider_submitted"

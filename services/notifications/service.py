@@ -98,6 +98,10 @@ class NotificationsService(Service):
     def tell_of_call(self, tx: Transaction, event: organisation.NominationOpened) -> None:
         reactions.tell_of_call(tx, event)
 
+    @reacts_to(organisation.NominationClosing)
+    def tell_of_closing_call(self, tx: Transaction, event: organisation.NominationClosing) -> None:
+        reactions.tell_of_closing_call(tx, event)
+
     @reacts_to(organisation.NominationSubmitted)
     def tell_of_candidate(self, tx: Transaction, event: organisation.NominationSubmitted) -> None:
         reactions.tell_of_candidate(tx, event)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from chassis.database import Transaction
 from contracts.batches import batch_key
 from contracts.errors import Conflict, Invalid, NotFound
-from contracts.members.organisation_events import NominationOpened
+from contracts.members.organisation_events import NominationClosing, NominationOpened
 from contracts.members.selection import ChangeCall, OpenCall
 from contracts.values import normalise_name
 from services.members import domain_organisation as domain
@@ -15,6 +17,7 @@ from services.members.commands.refusals import rules, unit_of
 from services.members.models_organisation import Call
 from services.members.queries import honor_catalogue
 from services.members.queries.scope import require_own
+from services.members.rules import DAYS_BEFORE_DEADLINE
 
 SUBJECTS = {"honor": "person", "register": "person", "studio": "studio"}
 """What the honour of a pipeline is granted to; the others end in no honour."""
@@ -94,13 +97,24 @@ def change_call(tx: Transaction, order: ChangeCall) -> Call:
     deadline = order.deadline or call.deadline
     with rules():
         domain.check_call(call.opened_on or tx.today, deadline)
+    if deadline != call.deadline:
+        call.reminded_on = None
     call.deadline, call.quota = deadline, order.quota or call.quota
     call.state = order.state or call.state
     return call
 
 
 def daily_round(tx: Transaction) -> None:
-    """Close the calls whose deadline has passed."""
-    over = select(Call).where(Call.state == "open", Call.deadline < tx.today)
-    for call in tx.session.scalars(over.order_by(Call.id)):
-        call.state = "closed"
+    """Say once of calls that they close soon, and close those whose deadline has passed."""
+    soon = tx.today + timedelta(days=DAYS_BEFORE_DEADLINE)
+    ending = select(Call).where(Call.state == "open", Call.deadline <= soon)
+    for call in tx.session.scalars(ending.order_by(Call.id)):
+        if call.deadline is None:
+            continue
+        if call.deadline < tx.today:
+            call.state = "closed"
+        elif call.reminded_on is None:
+            call.reminded_on = tx.today
+            tx.publish(
+                NominationClosing(call_id=call.id, pipeline=call.pipeline, deadline=call.deadline)
+            )

@@ -30,12 +30,15 @@ def read(tx: Transaction, question: ReadFigures) -> FigureList:
     `Forbidden` when asked for more.
     """
     last = _last_day(question.year, question.on)
-    items = []
-    for figure in FIGURES:
-        shown = _presentation(tx, figure)
-        scope = _scope(tx, question.scope, shown)
-        items.append(_view(tx, figure, shown, last, scope))
-    return FigureList(items=tuple(items))
+    wanted = [(figure, _presentation(tx, figure)) for figure in FIGURES]
+    scopes = {figure.slug: _scope(tx, question.scope, shown) for figure, shown in wanted}
+    found: dict[str, FigureView] = {}
+    for scope in sorted(set(scopes.values())):  # once for each, for it is a query to look elsewhere
+        with _looking(tx, scope):
+            for figure, shown in wanted:
+                if scopes[figure.slug] == scope:
+                    found[figure.slug] = _view(tx, figure, shown, last, scope)
+    return FigureList(items=tuple(found[figure.slug] for figure in FIGURES))
 
 
 def records(tx: Transaction, question: ReadFigureRecords) -> FigureRecords:
@@ -111,8 +114,7 @@ def _view(
     tx: Transaction, figure: Figure, shown: Presentation, last: date, scope: str
 ) -> FigureView:
     window = _window(shown, last)
-    with _looking(tx, scope):
-        value = figure.rule.count(tx.session, window)
+    value = figure.rule.count(tx.session, window)
     return FigureView(
         slug=figure.slug,
         value=value,

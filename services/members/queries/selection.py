@@ -22,7 +22,7 @@ from contracts.members.selection import (
     PipelineMove,
     PipelineView,
 )
-from services.members.domain_organisation import moves_from
+from services.members.domain_organisation import due_on, moves_from
 from services.members.models_organisation import Call, Nomination, NominationMove
 from services.members.queries.paging import page_of
 from services.members.queries.scope import require_own
@@ -166,6 +166,7 @@ def _view(row: Nomination, of: Call, moves: Sequence[NominationMove] = ()) -> No
         grant_id=row.grant_id,
         note=row.note,
         may_go_to=tuple(move.to for move in moves_from(row.pipeline, row.state)),
+        due_on=due_on(row.pipeline, row.state, row.decided_on),
         moves=tuple(
             MoveView(
                 from_state=move.from_state,

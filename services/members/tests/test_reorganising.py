@@ -41,8 +41,9 @@ def test_a_home_is_applied_for_built_founded_and_accredited(bench):
         ask(bench, "advance_unit", **unit, to_state=state, on=TODAY)["state"]
         for state in ("building", "running")
     ]
-    ask(bench, "accredit_unit", **unit, on=TODAY)
+    accredited = ask(bench, "accredit_unit", **unit, on=TODAY)
 
+    assert accredited["accredited_on"] == TODAY
     assert states == ["building", "running"]
     assert happened(bench, made["unit_id"]) == ["building", "founded", "accredited"]
     told = [f.data["established_on"] for f in bench.published("members.unit_established")]

@@ -222,6 +222,30 @@ def test_a_call_whose_deadline_has_passed_is_closed_by_the_clock(bench):
     assert again["state"] == "open"
 
 
+def test_a_call_is_told_to_close_once_seven_days_ahead_and_again_for_another_deadline(bench):
+    call_id = open_call(bench, deadline="2024-01-11")
+
+    bench.go_to(date(2024, 1, 3))
+    assert bench.published("members.nomination_closing") == []
+    bench.go_to(date(2024, 1, 6))
+    (fact,) = bench.published("members.nomination_closing")
+    asked = {"association": "hangzhou", "call_id": call_id}
+    bench.call("change_call", **asked, deadline="2024-01-31")
+    bench.go_to(date(2024, 1, 25))
+
+    assert fact.data["deadline"] == "2024-01-11"
+    told = [f.data["deadline"] for f in bench.published("members.nomination_closing")]
+    assert told == ["2024-01-11", "2024-01-31"]
+
+
+def test_a_step_with_a_deadline_says_when_it_is_due(bench):
+    nomination = submit(bench, open_call(bench), member_id=register(bench))
+
+    found = bench.call("get_nomination", association="hangzhou", nomination_id=nomination)
+    assert found["due_on"] == "2024-02-01"
+    assert move(bench, nomination, "reviewed", **SCORES)["due_on"] is None
+
+
 def test_nobody_is_put_forward_twice_but_whoever_was_withdrawn_may_come_again(bench):
     call_id, member = open_call(bench), register(bench)
     nomination = submit(bench, call_id, member_id=member)

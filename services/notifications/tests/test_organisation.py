@@ -44,6 +44,10 @@ def bench(bench_of):
             {"secretary": "nomination_opened_until", "leader": "nomination_opened_until"},
         ),
         (
+            organisation.NominationClosing(call_id="c1", pipeline="speaker", deadline=DAY),
+            {"secretary": "nomination_closing", "leader": "nomination_closing"},
+        ),
+        (
             organisation.NominationSubmitted(**CANDIDATE, submitted_on=DAY),
             {"secretary": "nomination_submitted", "leader": None},
         ),
