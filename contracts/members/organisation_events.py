@@ -290,3 +290,17 @@ class ContactOfficerAssigned(Event, type="members.contact_officer_assigned", sub
     member_id: str
     account_id: str
     since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GridCoverageGapDetected(
+    Event,
+    type="members.grid_coverage_gap_detected",
+    subject="unit_id",
+    outside_only="Care finds by itself who is without a home and tells the secretary of it (care.coverage_gap_found).",
+):
+    """A home was dissolved, and `member_ids` are in none since."""
+
+    unit_id: str
+    member_ids: tuple[str, ...]
+    on: date

@@ -10,6 +10,7 @@ from chassis.database import Transaction
 from contracts.errors import Conflict
 from contracts.members.commands import DissolveUnit, EstablishUnit, UpdateUnit
 from contracts.members.events import UnitDissolved, UnitEstablished, UnitUpdated
+from contracts.members.organisation_events import GridCoverageGapDetected
 from services.members import domain
 from services.members.commands import homes, memberships, offices
 from services.members.commands.refusals import rules, unit_of
@@ -109,6 +110,9 @@ def close(tx: Transaction, unit: Unit, on: date, *, backfill: bool) -> None:
     """Close a unit: nobody belongs to it or leads it any more."""
     unit.state, unit.dissolved_on = "closed", on
     note(tx, unit, "closed", on)
-    memberships.end_of_unit(tx, unit.id, on, backfill=backfill)
+    left = memberships.end_of_unit(tx, unit.id, on, backfill=backfill)
     offices.end_where(tx, OfficeHolding.unit_id == unit.id, on)
     tx.publish(UnitDissolved(unit_id=unit.id, on=on), backfill=backfill)
+    if left and unit.kind == "home":
+        gap = GridCoverageGapDetected(unit_id=unit.id, member_ids=tuple(left), on=on)
+        tx.publish(gap, backfill=backfill)

@@ -200,6 +200,20 @@ def test_a_member_leaves_a_unit_and_is_then_uncovered(bench):
         ask(bench, "leave_unit", member_id=member, unit_id=unit, on=TODAY)
 
 
+def test_a_home_that_is_dissolved_leaves_a_gap_and_a_team_or_an_empty_home_does_not(bench):
+    unit, empty = home(bench, "J1"), home(bench, "J2", name="空家")
+    team = home(bench, "T1", name="服务队", kind="service_team")
+    member = register(bench)
+    for one in (unit, team):
+        join(bench, member, one)
+
+    for one in (team, empty, unit):
+        ask(bench, "dissolve_unit", unit_id=one, on=TODAY)
+
+    (fact,) = bench.published("members.grid_coverage_gap_detected")
+    assert (fact.data["unit_id"], fact.data["member_ids"]) == (unit, [member])
+
+
 def test_coverage_is_of_the_living_and_of_one_association(bench):
     unit = home(bench)
     people = [register(bench, f"HZ{n}", serial=n) for n in (1, 2, 3, 4)]
