@@ -10,6 +10,7 @@ from contracts.values import normalise_name
 
 Level = Literal["national", "provincial", "municipal", "county"]
 Subject = Literal["person", "collective", "studio", "work"]
+Gift = Literal["birthday_cake"]
 Track = Literal["model_worker", "may_day_medal", "craftsman", "collective", "studio", "innovation"]
 
 LEVELS: dict[Level, str] = {
@@ -30,7 +31,11 @@ _QUOTES = re.compile("[“”‘’\"'「」『』]")
 
 @dataclass(frozen=True, slots=True)
 class Honor:
-    """One honour: who grants it decides the *level*, to whom it is granted the *subject*."""
+    """One honour: who grants it decides the *level*, to whom it is granted the *subject*.
+
+    Somebody who is granted it is visited (*triggers_visit*), has a yearly *gift*, and is entitled to the
+    allowance of its *allowance_tier*: the lower the number, the higher the tier.
+    """
 
     code: str
     name_zh: str
@@ -38,6 +43,10 @@ class Honor:
     level: Level
     track: Track
     aliases: tuple[str, ...] = ()
+    body: str = ""
+    triggers_visit: bool = True
+    gift: Gift | None = None
+    allowance_tier: int | None = None
 
     @property
     def subject(self) -> Subject:
@@ -68,6 +77,8 @@ HONORS: tuple[Honor, ...] = (
         "national",
         "model_worker",
         ("全国劳模",),
+        body="中共中央 国务院",
+        allowance_tier=1,
     ),
     Honor(
         "national_may_day_medal",
@@ -76,6 +87,7 @@ HONORS: tuple[Honor, ...] = (
         "national",
         "may_day_medal",
         ("全国五一奖章",),
+        body="中华全国总工会",
     ),
     Honor(
         "provincial_model_worker",
@@ -84,6 +96,8 @@ HONORS: tuple[Honor, ...] = (
         "provincial",
         "model_worker",
         ("省劳模", "浙江省劳模", "省劳动模范"),
+        body="浙江省人民政府",
+        allowance_tier=2,
     ),
     Honor(
         "zhejiang_craftsman",
@@ -92,6 +106,7 @@ HONORS: tuple[Honor, ...] = (
         "provincial",
         "craftsman",
         ("省工匠",),
+        body="浙江省总工会",
     ),
     Honor(
         "municipal_model_worker",
@@ -100,6 +115,8 @@ HONORS: tuple[Honor, ...] = (
         "municipal",
         "model_worker",
         ("市劳模", "杭州市劳模", "市劳动模范"),
+        body="杭州市人民政府",
+        allowance_tier=3,
     ),
     Honor(
         "hangzhou_craftsman",
@@ -108,6 +125,8 @@ HONORS: tuple[Honor, ...] = (
         "municipal",
         "craftsman",
         ("杭州市工匠",),
+        body="杭州市总工会",
+        gift="birthday_cake",
     ),
     Honor(
         "hangzhou_digital_craftsman",
@@ -116,6 +135,7 @@ HONORS: tuple[Honor, ...] = (
         "municipal",
         "craftsman",
         ("数字工匠",),
+        body="杭州市总工会",
     ),
     Honor(
         "tonglu_craftsman",
@@ -124,6 +144,7 @@ HONORS: tuple[Honor, ...] = (
         "county",
         "craftsman",
         ("桐庐县工匠",),
+        body="桐庐县总工会",
     ),
     Honor(
         "xiaoshan_craftsman",
@@ -132,6 +153,7 @@ HONORS: tuple[Honor, ...] = (
         "county",
         "craftsman",
         ("萧山区工匠",),
+        body="萧山区总工会",
     ),
     Honor(
         "binjiang_craftsman",
@@ -140,6 +162,7 @@ HONORS: tuple[Honor, ...] = (
         "county",
         "craftsman",
         ("高新区（滨江）工匠",),
+        body="高新区（滨江）总工会",
     ),
     Honor(
         "jiande_master_craftsman",
@@ -148,6 +171,8 @@ HONORS: tuple[Honor, ...] = (
         "county",
         "craftsman",
         ("建德市名匠",),
+        body="建德市总工会",
+        triggers_visit=False,  # by cohorts, and one does not call on twenty-three at once
     ),
     Honor(
         "municipal_model_collective",
@@ -156,6 +181,8 @@ HONORS: tuple[Honor, ...] = (
         "municipal",
         "collective",
         ("市模范集体",),
+        body="杭州市人民政府",
+        triggers_visit=False,
     ),
     Honor(
         "provincial_innovation_studio",
@@ -164,6 +191,8 @@ HONORS: tuple[Honor, ...] = (
         "provincial",
         "studio",
         ("省级劳模工匠创新工作室", "省级创新工作室"),
+        body="浙江省总工会",
+        triggers_visit=False,
     ),
     Honor(
         "municipal_innovation_studio",
@@ -172,6 +201,8 @@ HONORS: tuple[Honor, ...] = (
         "municipal",
         "studio",
         ("市级劳模工匠创新工作室", "市级创新工作室"),
+        body="杭州市总工会",
+        triggers_visit=False,
     ),
     Honor(
         "provincial_innovation_first_prize",
@@ -180,6 +211,8 @@ HONORS: tuple[Honor, ...] = (
         "provincial",
         "innovation",
         ("省职工优秀技术创新成果一等奖",),
+        body="浙江省总工会",
+        triggers_visit=False,
     ),
     Honor(
         "municipal_five_small_innovation",
@@ -188,6 +221,8 @@ HONORS: tuple[Honor, ...] = (
         "municipal",
         "innovation",
         ("杭州市职工五小创新成果", "市职工“五小”创新成果"),
+        body="杭州市总工会",
+        triggers_visit=False,
     ),
 )
 
@@ -200,6 +235,11 @@ _BY_NAME = {
     _comparable(word): honor for honor in HONORS for word in (honor.name_zh, *honor.aliases)
 }
 _BY_CODE = {honor.code: honor for honor in HONORS}
+
+
+def comparable(text: str) -> str:
+    """Return the name of an honour as it is compared: without white space and quotation marks."""
+    return _comparable(text)
 
 
 def find_honor(name: str) -> Honor | None:

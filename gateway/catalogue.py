@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 IMPORT_STATES: dict[str, frozenset[str]] = {
     "judged": frozenset({"applying"}),
@@ -19,6 +20,9 @@ WRONG_PASSWORDS_IN_A_ROW = 10
 PAUSE_MINUTES = 15
 TOKEN_HOURS = 12
 COMMAND_LINE_TOKEN_DAYS = 365
+
+HOMES_COUNTED_SINCE = {"hangzhou": date(2021, 1, 1)}
+"""From when on an association counts its homes; one founded earlier is a row that does not count."""
 
 OFFICE_ROLES = {
     "secretary": "secretary",
@@ -47,4 +51,7 @@ APPLIED_SHEETS = (
     AppliedSheet("会员名册", "members", "apply_members"),
     AppliedSheet("组织机构", "members", "apply_units"),
     AppliedSheet("荣誉台账", "members", "apply_honors"),
+    AppliedSheet("推荐评选", "members", "apply_nominations"),
+    AppliedSheet("阵地", "members", "apply_venues"),
+    AppliedSheet("结对交流", "members", "apply_exchanges"),
 )

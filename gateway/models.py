@@ -101,7 +101,7 @@ class ImportJob(Scoped, Base):
 
 
 class ImportFinding(Scoped, Base):
-    """One refused (`rejected`) or merged (`duplicate`) row; its value is masked where restricted."""
+    """One row that was refused, merged, not counted or noticed; its value is masked where restricted."""
 
     __tablename__ = "import_finding"
     __table_args__ = (

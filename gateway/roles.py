@@ -28,6 +28,10 @@ _READ = frozenset(
         "figures.read",
         "figures.subtree",
         "imports.read",
+        "organisation.read",
+        "relations.read",
+        "selection.read",
+        "calls.read",
     }
 )
 _ANYBODY = frozenset({"association.see", "inbox.own", "preferences.own"})
@@ -54,6 +58,10 @@ _SECRETARY = (
         "accounts.read",
         "accounts.write",
         "rehearsals",
+        "organisation.write",
+        "relations.write",
+        "selection.write",
+        "selection.submit",
     }
 )
 _UNIT_LEADER = _ANYBODY | {
@@ -69,6 +77,8 @@ _UNIT_LEADER = _ANYBODY | {
     "activities.read",
     "occasions.read",
     "calendar.read",
+    "calls.read",
+    "selection.submit",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -79,6 +89,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "team_leader": frozenset(
         _ANYBODY
         | {"units.read", "activities.read", "activities.write", "occasions.read", "calendar.read"}
+        | {"calls.read", "selection.submit"}
     ),
     "union_officer": frozenset(_ANYBODY | {"figures.read", "figures.subtree", "occasions.read"}),
     "operator": frozenset({"operations"}),

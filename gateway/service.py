@@ -60,6 +60,8 @@ EVENT_MODULES = (
     "contracts.members.consent",
     "contracts.members.merging",
     "contracts.members.record",
+    "contracts.members.organisation_events",
+    "contracts.members.recognition_events",
     "contracts.care.events",
     "contracts.activities.events",
     "contracts.notifications.events",

@@ -116,7 +116,14 @@ class ListFindings(Page):
     """What an import refused, merged or noticed, in the order of sheets and rows."""
 
     job_id: Id
-    kind: Literal["rejected", "duplicate"] = "rejected"
+    kind: Literal["rejected", "duplicate", "not_counted", "note"] = "rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteLedger(Query):
+    """The ledger of a year as a workbook; the year stands in its title."""
+
+    year: Annotated[int, validate.Range(1900, 2200, error="out_of_range"), About("", 2024)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +135,10 @@ class ApplyImport(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ReadFigures(Query):
-    """The figures that the association prints for a year."""
+    """The figures that the association prints for a year, or as they stood on a day of it."""
 
     year: Annotated[int, validate.Range(1900, 2200, error="out_of_range"), About("", 2024)]
+    on: Annotated[date | None, About("The last day that is looked at.")] = None
     scope: Scope | None = None
 
 

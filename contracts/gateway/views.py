@@ -104,7 +104,7 @@ class FeedPage(View):
 
 @dataclass(frozen=True, kw_only=True)
 class FindingView(View):
-    """A refused or merged row; `value` is masked where it is restricted."""
+    """A row that was refused, merged, not counted or noticed; `value` is masked where restricted."""
 
     sheet: str
     row: int
@@ -153,6 +153,8 @@ class ImportView(ImportSummary):
     totals: dict[str, Any]
     rejected_rows: tuple[FindingView, ...]
     duplicates: tuple[FindingView, ...]
+    not_counted: tuple[FindingView, ...] = ()
+    list_notes: tuple[FindingView, ...] = ()
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -195,6 +197,11 @@ class FigureView(View):
     scope: str
     as_of: Annotated[str | None, About("Until when the facts behind it are applied.")] = None
     incomplete: bool = False
+    precision: Annotated[str, About("exact, cumulative, at_least or enumerated")] = "exact"
+    period_from: date | None = None
+    period_to: date | None = None
+    rule_zh: Annotated[str, About("How it is counted, in Chinese.")] = ""
+    rule_en: Annotated[str, About("How it is counted.")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

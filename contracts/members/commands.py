@@ -211,9 +211,13 @@ class ListGaps(Query):
 
 @dataclass(frozen=True, kw_only=True)
 class ReadFigures(Query):
-    """The figures of a year, of the association alone or, for whoever may read those, with all below it."""
+    """The figures of a year, of the association alone or, for whoever may read those, with all below it.
+
+    With *on* they are counted until that day of the year.
+    """
 
     year: Annotated[int, validate.Range(1900, 2200, error="out_of_range")]
+    on: date | None = None
     scope: Literal["own", "jurisdiction"] | None = None
 
 

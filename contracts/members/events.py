@@ -101,7 +101,7 @@ class MemberBirthdayReached(Event, type="members.member_birthday_reached", subje
 
 @dataclass(frozen=True, kw_only=True)
 class HonorGranted(Event, type="members.honor_granted", subject="member_id"):
-    """A person was granted an honour (荣誉) on `granted_on`."""
+    """A person was granted an honour (荣誉) on `granted_on`; whether one calls for it is the honour's own."""
 
     member_id: str
     grant_id: str
@@ -109,6 +109,7 @@ class HonorGranted(Event, type="members.honor_granted", subject="member_id"):
     level: str
     granted_on: date
     document_no: str | None = None
+    triggers_visit: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

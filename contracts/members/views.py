@@ -32,6 +32,13 @@ class HonorTypeView(View):
     subject: str
     model_worker: bool
     craftsman: bool
+    track: str = ""
+    body: str = ""
+    aliases: tuple[str, ...] = ()
+    triggers_visit: bool = True
+    gift: str | None = None
+    allowance_tier: int | None = None
+    added: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +124,8 @@ class UnitView(View):
     aliases: tuple[str, ...] = ()
     serves_towns: tuple[str, ...] = ()
     members: int = 0
+    parent_unit_id: str | None = None
+    accredited_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +231,11 @@ class FigureView(View):
     scope: str
     as_of: date
     incomplete: bool = False
+    precision: str = "exact"
+    period_from: date | None = None
+    period_to: date | None = None
+    rule_zh: str = ""
+    rule_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,10 +70,25 @@ class Client:
                 "POST", path, files={"file": (file.name, content)}, timeout=UPLOAD_SECONDS
             )
 
+    def download(self, path: str, **query: Any) -> bytes:
+        """Return a file as it is."""
+        answer = self._send("GET", path, timeout=UPLOAD_SECONDS, params=query)
+        if answer.ok:
+            return answer.content
+        told = _told(answer)
+        raise Refused(_sentence(told), told)
+
     def _call(self, verb: str, path: str, *, timeout: float = SECONDS, **asked: Any) -> Any:
+        answer = self._send(verb, path, timeout=timeout, **asked)
+        told = _told(answer)
+        if answer.ok:
+            return told
+        raise Refused(_sentence(told), told)
+
+    def _send(self, verb: str, path: str, *, timeout: float, **asked: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": language()}
         try:
-            answer = self.session.request(
+            return self.session.request(
                 verb, f"{self.url}/api/v1{path}", headers=headers, timeout=timeout, **asked
             )
         except requests.RequestException as error:
@@ -83,13 +98,13 @@ class Client:
                     f"{self.url} cannot be reached: the system is not running, or the network is down.",
                 )
             ) from error
-        try:
-            told = answer.json() if answer.content else None
-        except ValueError as error:
-            raise Refused(f"{answer.status_code} {answer.reason}") from error
-        if answer.ok:
-            return told
-        raise Refused(_sentence(told), told)
+
+
+def _told(answer: requests.Response) -> Any:
+    try:
+        return answer.json() if answer.content else None
+    except ValueError as error:
+        raise Refused(f"{answer.status_code} {answer.reason}") from error
 
 
 def _sentence(problem: Any) -> str:

@@ -1,4 +1,4 @@
-"""`nuanjia import`, `nuanjia template`: ledgers in, and a blank one out."""
+"""`nuanjia import`, `nuanjia export`, `nuanjia template`: ledgers in, out, and a blank one."""
 
 from __future__ import annotations
 
@@ -130,5 +130,30 @@ def template(output: Path, name: str, year: int | None, as_json: bool) -> None:
         raise Refused(str(error), {"code": "not_written", "detail": str(error)}) from error
     if as_json:
         print_json({"file": str(output)})
+    else:
+        SAID.print(say(f"已写入 {output}", f"Written to {output}"))
+
+
+@click.command()
+@association_option
+@click.option("--year", type=int, required=True, help="年度，印在标题里 (the year in the title)")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("台账.xlsx"),
+    help="写到哪个文件 (the file to write)",
+)
+@as_json
+@answers
+def export(association: str, year: int, output: Path, as_json: bool) -> None:
+    """导出会员等六张表 (write the six sheets as a workbook that imports again)。含身份证号，读取会留痕。"""
+    content = Client.find().download(f"/associations/{association}/ledger", year=year)
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise Refused(str(error), {"code": "not_written", "detail": str(error)}) from error
+    if as_json:
+        print_json({"file": str(output), "bytes": len(content)})
     else:
         SAID.print(say(f"已写入 {output}", f"Written to {output}"))

@@ -17,6 +17,7 @@ for command in (
     running.up,
     ledgers.import_,
     ledgers.template,
+    ledgers.export,
     reading.figures,
     reading.rehearse,
     operating.events,

@@ -44,10 +44,16 @@ def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> 
     tx.session.flush()
     tx.session.add(job)
     tx.session.flush()
-    for kind, findings in (("rejected", judged.rejected), ("duplicate", judged.duplicates)):
+    kinds = {
+        "rejected": judged.rejected,
+        "duplicate": judged.duplicates,
+        "not_counted": judged.not_counted,
+        "note": judged.notes,
+    }
+    for kind, findings in kinds.items():
         tx.session.add_all(
             ImportFinding(
-                id=f"{job.id}-{kind[0]}{place}",
+                id=f"{job.id}-{kind}{place}",
                 job_id=job.id,
                 kind=kind,
                 place=place,

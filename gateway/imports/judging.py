@@ -9,9 +9,10 @@ from typing import Any
 
 from chassis.context import Context
 from chassis.encryption import keyring
+from contracts.honors import comparable
 from gateway.blocking import in_thread
 from gateway.calls import Calls
-from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, AppliedSheet
+from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, HOMES_COUNTED_SINCE, AppliedSheet
 from gateway.imports.records import RECORDS
 from gateway.ledger import judging, reasons
 from gateway.ledger.judgement import Judgement
@@ -19,6 +20,7 @@ from gateway.ledger.reading import read_workbook
 from gateway.ledger.roster import Person, Roster
 from gateway.ledger.rules import JUDGED
 from gateway.ledger.tables import WorkbookRefused
+from gateway.ledger.uncounted import period_of, uncounted
 
 ROSTER_PAGE = 1000
 ROSTER_SECONDS = 30.0
@@ -35,7 +37,7 @@ class Unjudgeable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One refused or merged row, with its value masked where it is restricted."""
+    """One row that was refused, merged, not counted or noticed; a restricted value is masked."""
 
     sheet: str
     row: int
@@ -66,6 +68,8 @@ class Judged:
     totals: dict[str, Any]
     rejected: list[Finding]
     duplicates: list[Finding]
+    not_counted: list[Finding]
+    notes: list[Finding]
     ignored_sheets: list[str]
     problems: list[dict[str, Any]]
     chunks: list[Chunk]
@@ -81,8 +85,29 @@ def judge(content: bytes, calls: Calls, context: Context, today: date) -> Judged
     *today* is the cut-off date of a workbook that names none.
     """
     people = list(_people(calls, context))
-    judged: Judged = in_thread(_judge, content, people, context.association_id or "", today)
+    known = _Known(people, _own_honors(calls, context), context.association_id or "")
+    judged: Judged = in_thread(_judge, content, known, today)
     return judged
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What members knows of the association before the file is read."""
+
+    people: list[Person]
+    honors: dict[str, str]
+    association_id: str
+
+
+def _own_honors(calls: Calls, context: Context) -> dict[str, str]:
+    """Return the honours that the association added to the catalogue, by comparable name."""
+    told = calls.call("members", "list_honor_types", {}, context=context)
+    return {
+        comparable(word): one["code"]
+        for one in told["items"]
+        if one["added"]
+        for word in (one["name_zh"], *one["aliases"])
+    }
 
 
 def _people(calls: Calls, context: Context) -> Iterator[Person]:
@@ -110,15 +135,16 @@ def _people(calls: Calls, context: Context) -> Iterator[Person]:
             return
 
 
-def _judge(content: bytes, people: list[Person], association_id: str, today: date) -> Judged:
+def _judge(content: bytes, known: _Known, today: date) -> Judged:
     """Read and judge; takes a second or two for a large workbook, and so runs in a real thread."""
 
     def fingerprint(number: str) -> str:
-        return keyring().blind_index(number, ID_PURPOSE, association_id)
+        return keyring().blind_index(number, ID_PURPOSE, known.association_id)
 
     try:
         workbook = read_workbook(content, JUDGED)
-        judgement = judging.judge(workbook, Roster(people, fingerprint), today)
+        roster = Roster(known.people, fingerprint)
+        judgement = judging.judge(workbook, roster, today, known.honors)
     except WorkbookRefused as refused:
         words = {"zh": reasons.explain(refused), "en": reasons.explain(refused, "en")}
         raise Unjudgeable(refused.code, words) from refused
@@ -129,6 +155,11 @@ def _judge(content: bytes, people: list[Person], association_id: str, today: dat
         duplicates=[
             Finding(sheet=one.sheet, row=one.row, of_row=one.of_row, key=one.key)
             for one in judgement.duplicates
+        ],
+        not_counted=_not_counted(judgement, known.association_id),
+        notes=[
+            Finding(one.sheet, one.row, one.column, one.value, one.code, reasons.explain(one))
+            for one in judgement.notes
         ],
         ignored_sheets=list(judgement.ignored_sheets),
         problems=[
@@ -155,6 +186,17 @@ def _rejected(judgement: Judgement) -> list[Finding]:
             reason=reasons.explain(one),
         )
         for one in judgement.rejected
+    ]
+
+
+def _not_counted(judgement: Judgement, association_id: str) -> list[Finding]:
+    """Return the rows outside the figures of the ledger's year; a ledger without a year has none."""
+    if judgement.year is None:
+        return []
+    period = period_of(judgement.year, HOMES_COUNTED_SINCE.get(association_id))
+    return [
+        Finding(one.sheet, one.row, reason_code=one.code, reason=reasons.explain(one))
+        for one in uncounted(judgement, period)
     ]
 
 

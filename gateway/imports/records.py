@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, cast
 
+from contracts.base import Command
 from contracts.members.commands import (
     HonorRecord,
     MemberRecord,
@@ -14,6 +15,7 @@ from contracts.members.commands import (
 )
 from contracts.members.people import Employment
 from contracts.values import PartialDate
+from gateway.imports.selection_records import exchange_record, nomination_record, venue_record
 from gateway.ledger.records import HonorRow, MemberRow, UnitRow
 
 UNIT_KINDS: Mapping[str, UnitKind] = {
@@ -27,7 +29,7 @@ UNIT_KINDS: Mapping[str, UnitKind] = {
 }
 UnitState = Literal["applied", "building", "running", "closed"]
 Precision = Literal["day", "month", "year"]
-EMPLOYMENT: Mapping[str, Employment] = {"working": "in_post", "retired": "retired"}
+EMPLOYMENT: Mapping[str, Employment] = {"working": "in_post", "retired": "retired", "离职": "left"}
 
 
 def member_record(row: MemberRow) -> MemberRecord:
@@ -101,10 +103,13 @@ def honor_record(row: HonorRow) -> HonorRecord:
     )
 
 
-RECORDS: Mapping[str, Callable[[Any], MemberRecord | UnitRecord | HonorRecord]] = {
+RECORDS: Mapping[str, Callable[[Any], Command]] = {
     "会员名册": member_record,
     "组织机构": unit_record,
     "荣誉台账": honor_record,
+    "推荐评选": nomination_record,
+    "阵地": venue_record,
+    "结对交流": exchange_record,
 }
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from gateway.ledger.cells import Fault
-from gateway.ledger.columns import Sheet
+from gateway.ledger.columns import Column, Kind, Sheet
 from gateway.ledger.findings import RowRefused
+from gateway.ledger.forms import NamedPerson
 from gateway.ledger.roster import Person, Roster
 
 BIRTH_FIELD = "born_on"
@@ -52,3 +53,54 @@ def find_person(sheet: Sheet, values: Mapping[str, Any], name_field: str, roster
     if isinstance(found, Fault):
         raise RowRefused(sheet.by_field[column], found)
     return found
+
+
+def find_candidate(
+    sheet: Sheet, values: Mapping[str, Any], name_field: str, roster: Roster
+) -> Person | None:
+    """Return the member that the row names, or None for an outsider: nobody or several are called so."""
+    if values.get("id_number") or values.get("member_no"):
+        return find_person(sheet, values, name_field, roster)
+    found = roster.by_name(values[name_field] or "")
+    return None if isinstance(found, Fault) else found
+
+
+ListNote = tuple[Column, str, str]
+"""A column, a code and the name in its list that does not count."""
+
+
+def find_people(
+    sheet: Sheet, values: Mapping[str, Any], roster: Roster
+) -> tuple[dict[str, Any], list[ListNote]]:
+    """Return *values* with the members that each list of people names, and a note for every other name.
+
+    An unknown name in a list does not refuse the row.
+    """
+    found = dict(values)
+    notes: list[ListNote] = []
+    for column in sheet.columns:
+        if column.kind is not Kind.PEOPLE:
+            continue
+        people: dict[str, Person] = {}
+        for named in values[column.field] or ():
+            person = _named(named, roster)
+            if isinstance(person, Person):
+                people[person.key] = person
+            else:
+                notes.append((column, person, named.name or named.member_no or ""))
+        found[column.field] = tuple(people.values())
+    return found, notes
+
+
+def _named(named: NamedPerson, roster: Roster) -> Person | str:
+    """Return the member who is named, or the code that says why there is none."""
+    if named.absent:
+        return "absent"
+    if named.member_no:
+        found = roster.by_number(named.member_no, named.name)
+    else:
+        found = roster.by_name(named.name or "")
+    if isinstance(found, Person):
+        return found
+    ambiguous = found.code == "ambiguous_member"
+    return "ambiguous_member_in_list" if ambiguous else "unknown_member_in_list"

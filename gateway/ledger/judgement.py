@@ -7,14 +7,11 @@ from datetime import date
 from typing import TypeVar
 
 from gateway.ledger.columns import Sheet
-from gateway.ledger.findings import Duplicate, NotCounted, Note, Rejection
+from gateway.ledger.findings import Duplicate, Note, Rejection
 from gateway.ledger.records import HonorRow, MemberRow, Record, UnitRow
 from gateway.ledger.tables import SheetProblem
 
 RecordT = TypeVar("RecordT", UnitRow, MemberRow, HonorRow)
-
-STATES_OUTSIDE = {"closed": "closed", "applied": "not_open", "building": "not_open"}
-"""The states that stand outside the figures, with the code that says why."""
 
 
 @dataclass(frozen=True)
@@ -94,26 +91,3 @@ class Judgement:
         return tuple(
             row for judged in self.sheets for row in judged.accepted if isinstance(row, kind)
         )
-
-
-def uncounted_units(
-    units: tuple[UnitRow, ...], period_end: date, homes_since: date | None = None
-) -> tuple[NotCounted, ...]:
-    """Return the units outside the figures at *period_end*: not open, closed, or of another period.
-
-    With *homes_since* a home founded earlier is of another period too.
-    """
-    codes = ((unit.row, _outside(unit, period_end, homes_since)) for unit in units)
-    return tuple(NotCounted("组织机构", row, code) for row, code in codes if code)
-
-
-def _outside(unit: UnitRow, period_end: date, homes_since: date | None) -> str | None:
-    if unit.state in STATES_OUTSIDE:
-        return STATES_OUTSIDE[unit.state]
-    if unit.closed_on and unit.closed_on.day <= period_end:
-        return "closed"
-    if unit.founded_on is None:
-        return None
-    founded = unit.founded_on.day
-    too_early = unit.kind == "home" and homes_since is not None and founded < homes_since
-    return "out_of_period" if founded > period_end or too_early else None

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gateway.ledger.checks import check_after_birth, check_not_future, check_order, find_person
+from gateway.ledger.checks import (
+    ListNote,
+    check_after_birth,
+    check_not_future,
+    check_order,
+    find_candidate,
+    find_people,
+    find_person,
+)
 from gateway.ledger.columns import Column
 from gateway.ledger.findings import Duplicate, Note, Rejection, RowRefused, shown
 from gateway.ledger.judgement import Judgement, SheetJudgement
@@ -20,22 +28,27 @@ from gateway.ledger.tables import Line, Table, Workbook
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a sheet's dates are measured by: the ledger's year and the cut-off date."""
+    """What a sheet is measured by: the ledger's year, the cut-off date, honours of the association's own."""
 
     year: int | None
     cut_off: date
+    honors: Mapping[str, str]
 
 
-def judge(workbook: Workbook, roster: Roster, today: date) -> Judgement:
+def judge(
+    workbook: Workbook, roster: Roster, today: date, honors: Mapping[str, str] | None = None
+) -> Judgement:
     """Return the judgement of every row of *workbook*.
 
     *roster* holds the association's known members; the accepted rows of 会员名册 are laid over it before
-    any other sheet is judged. *today* is the cut-off date of a workbook that names none.
+    any other sheet is judged. *today* is the cut-off date of a workbook that names none. *honors* are
+    codes by comparable name of what the association added to the catalogue of honours.
     """
     known = roster
+    own = honors or {}
     judged: dict[str, SheetJudgement] = {}
     for table in sorted(workbook.tables, key=lambda table: table.sheet.code != MEMBERS.code):
-        judged[table.sheet.code] = _judge_sheet(table, known, _bounds(table, workbook, today))
+        judged[table.sheet.code] = _judge_sheet(table, known, _bounds(table, workbook, today, own))
         if table.sheet.code == MEMBERS.code:
             known = roster.overlaid(_people(judged[MEMBERS.code], roster))
     return Judgement(
@@ -48,9 +61,10 @@ def judge(workbook: Workbook, roster: Roster, today: date) -> Judgement:
     )
 
 
-def _bounds(table: Table, workbook: Workbook, today: date) -> Bounds:
+def _bounds(table: Table, workbook: Workbook, today: date, honors: Mapping[str, str]) -> Bounds:
     preamble = table.preamble
-    return Bounds(preamble.year or workbook.year, preamble.cut_off or workbook.cut_off or today)
+    cut_off = preamble.cut_off or workbook.cut_off or today
+    return Bounds(preamble.year or workbook.year, cut_off, honors)
 
 
 def _people(judged: SheetJudgement, roster: Roster) -> list[Person]:
@@ -76,15 +90,17 @@ def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement
     notes: list[Note] = []
     for line in table.lines:
         try:
-            read = read_row(table, line, bounds.year)
-            record = _record(rules, line, read.values, roster, bounds)
+            read = read_row(table, line, bounds.year, bounds.honors)
+            record, unknown = _record(rules, line, read.values, roster, bounds)
         except RowRefused as refused:
             rejected.append(_rejection(table, line, refused))
             continue
         notes += _notes(table, line, read)
         key = rules.key(record)
         first = accepted.setdefault(key, record)
-        if first is not record:
+        if first is record:
+            notes += [Note(name, line.number, c.name, code, who) for c, code, who in unknown]
+        else:
             duplicates.append(Duplicate(name, line.number, first.row, table.sheet.key))
             accepted[key] = rules.merge(first, record) if rules.merge else first
     rows = tuple(accepted.values())
@@ -99,19 +115,21 @@ def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement
 
 def _record(
     rules: SheetRules, line: Line, values: Values, roster: Roster, bounds: Bounds
-) -> Record:
-    """Return the typed record of a faultless row; raises `RowRefused`."""
+) -> tuple[Record, list[ListNote]]:
+    """Return the typed record of a faultless row, and who in its lists is unknown; raises `RowRefused`."""
     values = rules.settle(values)
     check_not_future(rules.sheet, values, bounds.cut_off)
     if rules.person and rules.person.applies(values):
-        person = find_person(rules.sheet, values, rules.person.name_field, roster)
-        check_after_birth(rules.sheet, values, person.born_on)
+        find = find_candidate if rules.person.may_be_outsider else find_person
+        person = find(rules.sheet, values, rules.person.name_field, roster)
+        check_after_birth(rules.sheet, values, person.born_on if person else None)
         values = values | {"person": person}
     else:
         check_after_birth(rules.sheet, values, values.get("birth"))
     check_order(rules.sheet, values)
+    values, unknown = find_people(rules.sheet, values, roster)
     values.pop("running_no", None)
-    return rules.record(row=line.number, **values)
+    return rules.record(row=line.number, **values), unknown
 
 
 def _rejection(table: Table, line: Line, refused: RowRefused) -> Rejection:

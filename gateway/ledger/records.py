@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from contracts.values import PartialDate, Sex
 from gateway.ledger.roster import Person
@@ -86,7 +87,66 @@ class HonorRow:
     remark: str | None = None
 
 
-Record = UnitRow | MemberRow | HonorRow
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NominationRow:
+    """A row of 推荐评选; without *person* the candidate is an outsider, known by name and recommender.
+
+    *result* is a code of the vocabulary, *batch* as written.
+    """
+
+    row: int
+    kind: str
+    title: str
+    name: str
+    decided_on: PartialDate
+    result: str
+    person: Person | None = None
+    batch: str | None = None
+    member_no: str | None = None
+    nominated_by: str | None = None
+    stage: str | None = None
+    practice_score: Decimal | None = None
+    theory_score: Decimal | None = None
+    delivery_score: Decimal | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueRow:
+    """A row of 阵地; *kind* is the word of the vocabulary or as written, *state* a code."""
+
+    row: int
+    name: str
+    kind: str
+    host: str
+    state: str
+    venue_no: str | None = None
+    builders: tuple[str, ...] | None = None
+    batch: str | None = None
+    opened_on: PartialDate | None = None
+    services: tuple[str, ...] | None = None
+    address: str | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRow:
+    """A row of 结对交流; *participants* are the members of its list that are known and were there."""
+
+    row: int
+    held_on: PartialDate
+    kind: str
+    partner: str
+    state: str
+    origin: str | None = None
+    headcount: int | None = None
+    terms: tuple[str, ...] | None = None
+    valid_until: PartialDate | None = None
+    participants: tuple[Person, ...] = ()
+    remark: str | None = None
+
+
+Record = UnitRow | MemberRow | HonorRow | NominationRow | VenueRow | ExchangeRow
 
 _KEPT = frozenset({"row", "member_no", "name", "id_number", "other_numbers", "merged_rows"})
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.honors import comparable
 from contracts.values import (
     InvalidValue,
     PartialDate,
@@ -30,7 +31,7 @@ from gateway.ledger.forms import (
     parse_yes_no,
 )
 from gateway.ledger.tables import Line, Place, Table
-from gateway.ledger.vocabulary import Vocabulary
+from gateway.ledger.vocabulary import HonorNames, Vocabulary
 
 Values = dict[str, Any]
 """The values of a row by attribute name; a blank cell, like a column that is not there, is None."""
@@ -40,10 +41,14 @@ CREDIT_CODE = "credit_code"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the cells of a row are read by: the ledger's year and the values of the columns before."""
+    """What the cells of a row are read by: the ledger's year, the association's words, the columns before.
+
+    *honors* are the honours that the association added to its catalogue, by comparable name.
+    """
 
     year: int | None
     values: Mapping[str, Any]
+    honors: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,13 @@ class RowValues:
     doubts: tuple[tuple[Column, str], ...]
 
 
-def read_row(table: Table, line: Line, year: int | None) -> RowValues:
+def read_row(
+    table: Table, line: Line, year: int | None, honors: Mapping[str, str] | None = None
+) -> RowValues:
     """Return the values of *line*; *year* completes dates without one. Raises `RowRefused`."""
     filled = _filled(table.places, line)
     values = _defaults(table.sheet)
-    reading = Reading(year, values)
+    reading = Reading(year, values, honors or {})
     doubts: list[tuple[Column, str]] = []
     for place, cell in filled:
         value = READERS[place.column.kind](cell, place, reading)
@@ -132,6 +139,8 @@ def _read_choice(cell: Cell, place: Place, reading: Reading) -> str | Fault:
     vocabulary = _vocabulary(place.column, reading.values)
     text = written(cell)
     code = vocabulary.find(text) if vocabulary else None
+    if code is None and isinstance(vocabulary, HonorNames):
+        code = reading.honors.get(comparable(text))
     if code is not None:
         return code
     if vocabulary and vocabulary.strict:

@@ -6,21 +6,36 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.batches import batch_key
 from contracts.values import PartialDate, ResidentId, normalise_code, normalise_name
 from gateway.ledger.cells import Fault
 from gateway.ledger.columns import Sheet
 from gateway.ledger.findings import RowRefused
-from gateway.ledger.records import HonorRow, MemberRow, Record, UnitRow, merge_members
+from gateway.ledger.records import (
+    ExchangeRow,
+    HonorRow,
+    MemberRow,
+    NominationRow,
+    Record,
+    UnitRow,
+    VenueRow,
+    merge_members,
+)
 from gateway.ledger.rows import Values
-from gateway.ledger.sheets.members import HONORS, MEMBERS, UNITS
+from gateway.ledger.sheets.activities import EXCHANGES
+from gateway.ledger.sheets.members import HONORS, MEMBERS, NOMINATIONS, UNITS, VENUES
 
 
 @dataclass(frozen=True)
 class PersonRule:
-    """Which rows of a sheet name a member, and in which field the name stands."""
+    """Which rows of a sheet name a member, and in which field the name stands.
+
+    Where the person *may_be_outsider*, a name alone that is not of exactly one member refuses nothing.
+    """
 
     name_field: str
     applies: Callable[[Mapping[str, Any]], bool] = lambda values: True
+    may_be_outsider: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,24 @@ def honor_key(row: HonorRow) -> Hashable:
     return (holder, row.honor, row.granted_on.day.year)
 
 
+def nomination_key(row: NominationRow) -> Hashable:
+    """Return who stands in which list, batch and stage; an outsider is known by name and recommender."""
+    outsider = (row.name, normalise_name(row.nominated_by or ""))
+    candidate = (row.person.key, "") if row.person else outsider
+    title, stage = normalise_name(row.title), row.stage or ""
+    return (row.kind, title, batch_key(row.batch), candidate, stage)
+
+
+def venue_key(row: VenueRow) -> Hashable:
+    """Return which venue at which host."""
+    return (normalise_name(row.name), normalise_name(row.host))
+
+
+def exchange_key(row: ExchangeRow) -> Hashable:
+    """Return who was met when and how."""
+    return (row.held_on.day, normalise_name(row.kind), normalise_name(row.partner))
+
+
 RULES: dict[str, SheetRules] = {
     rules.sheet.code: rules
     for rules in (
@@ -99,6 +132,14 @@ RULES: dict[str, SheetRules] = {
             settle=settle_honor,
             person=PersonRule("name", lambda values: values["subject"] == "person"),
         ),
+        SheetRules(
+            NOMINATIONS,
+            NominationRow,
+            key=nomination_key,
+            person=PersonRule("name", may_be_outsider=True),
+        ),
+        SheetRules(VENUES, VenueRow, key=venue_key),
+        SheetRules(EXCHANGES, ExchangeRow, key=exchange_key),
     )
 }
 

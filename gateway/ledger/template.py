@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,8 +41,13 @@ def write_template(
     filled_on: date,
     sheets: Iterable[Sheet] = JUDGED,
     language: Language = "zh-CN",
+    *,
+    rows: Mapping[str, Sequence[Mapping[str, str | None]]] | None = None,
 ) -> bytes:
-    """Return a blank .xlsx of *sheets* for *association*; titles and headers are Chinese, hints in *language*."""
+    """Return an .xlsx of *sheets* for *association*; titles and headers are Chinese, hints in *language*.
+
+    It is blank but for *rows*: by sheet code, what stands in each row by the field of its column.
+    """
     buffer = io.BytesIO()
     # Text stays text: a cell beginning with "=" must never become a formula.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -54,6 +59,7 @@ def write_template(
         for page, sheet in zip(pages, wanted, strict=True):
             _write_head(page, sheet, formats, _head_words(association, year, filled_on))
             _write_columns(page, sheet, formats, lists, catalogue(language)["template"])
+            _write_rows(page, sheet, formats, (rows or {}).get(sheet.code, ()))
     return buffer.getvalue()
 
 
@@ -109,6 +115,17 @@ def _write_columns(
         elif column.kind is Kind.IDNO:
             rule = {"validate": "any", "input_message": words["id_as_text"]}
             page.data_validation(FIRST_ROW, index, LAST_ROW, index, rule)
+
+
+def _write_rows(
+    page: Any, sheet: Sheet, formats: Formats, rows: Sequence[Mapping[str, str | None]]
+) -> None:
+    """Write every cell as text: what is read as text is read as it was written."""
+    places = {column.field: index for index, column in enumerate(sheet.columns)}
+    for number, cells in enumerate(rows, start=FIRST_ROW):
+        for field, value in cells.items():
+            if value:
+                page.write_string(number, places[field], value, formats.text)
 
 
 def _format(column: Column, formats: Formats) -> Any:

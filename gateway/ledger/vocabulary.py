@@ -184,18 +184,30 @@ CIVIC_STATES: Mapping[str, Vocabulary] = {
 NOMINATION_KIND = _exact("荣誉推荐 宣讲员选拔 培育名单 名匠录 人才培育")
 NOMINATION_RESULT = Vocabulary(
     _words(
-        done="入选 当选 公布 已公布 在培",
-        not_selected="未入选 落选 推荐中 公示中 撤回 退出",
+        selected="入选 当选",
+        published="公布 已公布",
+        in_training="在培",
+        not_selected="未入选 落选",
+        recommended="推荐中",
+        publicised="公示中",
+        withdrawn="撤回 退出",
     )
 )
+"""Finer than the classes: `SELECTED` are those that count, the others are `not_selected`."""
+SELECTED = frozenset({"selected", "published", "in_training"})
 TALENT_STAGE = _same("选 育 用 研 励")
 
 VENUE_KIND = _same(
     "匠心图书角 工匠馆 劳模工匠馆 健康服务中心 调解室 休闲绿地 基地 职工书屋 城市书房 其他"
 )
 VENUE_STATE = Vocabulary(
-    _words(done="已开放 开放 已启用", not_open="筹建 建设中 申请中", closed="已关闭 关闭"),
-    default="done",
+    _words(
+        open="已开放 开放 已启用",
+        applied="申请中",
+        building="筹建 建设中",
+        closed="已关闭 关闭",
+    ),
+    default="open",
 )
 EXCHANGE_KIND = _same("结对共建 来访接待 外出交流")
 SERVICE_KIND = _same("送政策 送技术 送服务 送文化 送培训 无偿献血 绿地维护 义诊 调解 其他")

@@ -83,6 +83,8 @@ def get_import(tx: Transaction, question: GetImport) -> ImportView:
         totals=job.totals,
         rejected_rows=_findings(session, job.id, "rejected", -1, SHOWN_FINDINGS),
         duplicates=_findings(session, job.id, "duplicate", -1, SHOWN_FINDINGS),
+        not_counted=_findings(session, job.id, "not_counted", -1, SHOWN_FINDINGS),
+        list_notes=_findings(session, job.id, "note", -1, SHOWN_FINDINGS),
         created=created,
         updated=updated,
         unchanged=unchanged,

@@ -13,7 +13,7 @@ from gateway.tests.house import House, copied
 
 LEDGERS = Path(__file__).parents[2] / "tests" / "ledgers"
 TONGLU = LEDGERS / "tonglu-2024.xlsx"
-SHEETS = ("会员名册", "组织机构", "荣誉台账")
+SHEETS = ("会员名册", "组织机构", "荣誉台账", "阵地", "结对交流")  # Tonglu nominated nobody
 AFTER_YEAR = (2025, 2, 1)
 
 
@@ -89,6 +89,12 @@ def test_a_ledger_is_judged_as_the_office_expects_and_changes_nothing_yet(house,
         (d["sheet"], d["row"], d["of_row"]) for d in expected["duplicates"] if d["sheet"] in SHEETS
     }
     assert {(d["sheet"], d["row"], d["of_row"]) for d in job["duplicates"]} == duplicates
+    outside = {
+        (n["sheet"], n["row"], n["code"]) for n in expected["not_counted"] if n["sheet"] in SHEETS
+    }
+    assert {(n["sheet"], n["row"], n["reason_code"]) for n in job["not_counted"]} == outside
+    assert all(n["reason"] for n in job["not_counted"])
+    assert job["list_notes"] == []
     assert "活动台账" in job["ignored_sheets"]
     assert office.get("/associations/tonglu/members")["total"] == 0
 
@@ -136,11 +142,43 @@ def test_the_figures_are_those_of_the_summary(applied, expected):
 
     figures = office.get("/associations/tonglu/figures", year=2024, scope="own")["figures"]
 
-    wanted = next(f for f in expected["figures"] if f["slug"] == "homes-active")
-    found = next(f for f in figures if f["slug"] == "homes-active")
-    assert {k: found[k] for k in ("value", "printed", "unit", "scope")} == {
-        k: wanted[k] for k in ("value", "printed", "unit", "scope")
+    found = {figure["slug"]: figure for figure in figures}
+    ours = [f for f in expected["figures"] if f["slug"] in found]
+    assert {f["slug"] for f in ours} == {
+        "homes-active",
+        "volunteer-groups-active",
+        "health-centre-service-types",
     }
+    for wanted in ours:
+        for key in ("value", "printed", "unit", "scope", "precision"):
+            assert (wanted["slug"], found[wanted["slug"]][key]) == (wanted["slug"], wanted[key])
+    extra = {f["slug"]: f["value"] for f in expected["extra_figures"] if f["slug"] in found}
+    assert len(extra) == 6
+    assert {slug: found[slug]["value"] for slug in extra} == extra
+
+
+def test_a_figure_leads_to_its_records_and_to_how_it_stood_on_a_day(applied):
+    _, office, _ = applied
+    path = "/associations/tonglu/figures/homes-active/records"
+
+    now = office.get(path, year=2024, limit=10)
+    rest = office.get(path, year=2024, limit=10, after=now["next"])
+    before = office.get(path, year=2024, on="2024-01-01", scope="own")
+
+    units = [one["key"] for one in now["items"] + rest["items"]]
+    assert len(set(units)) == now["value"] == 13
+    assert all(one["kind"] == "unit" and one["label"] for one in now["items"])
+    assert before["value"] <= now["value"]
+    assert before["period_to"] == "2024-01-01"
+    assert office.get("/associations/tonglu/figures", year=2024, on="2024-06-30")["figures"]
+
+
+def test_a_figure_that_nobody_counts_and_a_day_of_another_year_are_refused(applied):
+    _, office, _ = applied
+    path = "/associations/tonglu/figures"
+
+    assert office.get(f"{path}/unheard-of/records", 404, year=2024)["code"] == "figure_not_found"
+    assert office.get(path, 422, year=2024, on="2023-12-31")["errors"][0]["field"] == "on"
 
 
 def test_an_import_that_was_killed_in_the_middle_goes_on_and_ends_the_same(house, office):

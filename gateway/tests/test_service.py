@@ -45,6 +45,8 @@ JUDGED = Judged(
         Finding("会员名册", 12, "身份证号", "330122********9998", "bad_id_checksum", "校验码不对")
     ],
     duplicates=[Finding("会员名册", 14, of_row=9, key="身份证号")],
+    not_counted=[],
+    notes=[],
     ignored_sheets=["封面"],
     problems=[],
     chunks=[],

@@ -92,9 +92,11 @@ def body(blueprint: Routes, contract: type[Contract]) -> Callable[..., Any]:
     return decorate
 
 
-def query_string(blueprint: Routes, contract: type[Contract]) -> Callable[..., Any]:
-    """Read the query string as *contract*; the view gets it as a dictionary."""
-    decorate: Callable[..., Any] = blueprint.arguments(asked(contract), location="query")
+def query_string(
+    blueprint: Routes, contract: type[Contract], left_out: tuple[str, ...] = ()
+) -> Callable[..., Any]:
+    """Read the query string as *contract*, but for what the path says; the view gets a dictionary."""
+    decorate: Callable[..., Any] = blueprint.arguments(asked(contract, left_out), location="query")
     return decorate
 
 

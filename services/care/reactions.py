@@ -29,6 +29,7 @@ from contracts.members.events import (
     UnitUpdated,
 )
 from contracts.members.merging import MemberRestored, MemberTrashed
+from contracts.members.organisation_events import TermChanged
 from services.care import catalogue, domain
 from services.care.commands import departures, elders, gaps, gifts, offices, plans, rounds, welcomes
 from services.care.commands import visits as visiting
@@ -159,7 +160,9 @@ def keep_granted_honor(tx: Transaction, event: HonorGranted) -> None:
 
 
 def welcome_newly_honored(tx: Transaction, event: HonorGranted) -> None:
-    welcomes.welcome(tx, known_person(tx, event.member_id), event.grant_id)
+    """Call on whoever was honoured, unless the honour is one that nobody calls for."""
+    if event.triggers_visit:
+        welcomes.welcome(tx, known_person(tx, event.member_id), event.grant_id)
 
 
 def withdraw_revoked_honor(tx: Transaction, event: HonorRevoked) -> None:
@@ -248,6 +251,11 @@ def keep_ended_office(tx: Transaction, event: OfficeEnded) -> None:
         raise LookupError(f"office {event.office_id} is not known yet")
     office.term_to = domain.last_day_in_office(event.on, office.term_from)
     offices.hand_over_visits(tx, office)
+
+
+def move_open_tasks(tx: Transaction, event: TermChanged) -> None:
+    """Let the successor in an office have what was open with the predecessor."""
+    offices.move_tasks(tx, event.from_account_id, event.to_account_id, unit_id=event.unit_id)
 
 
 def _keep_towns(tx: Transaction, unit_id: str, towns: tuple[str, ...]) -> None:

@@ -71,6 +71,7 @@ from contracts.members.merging import (
     MemberTrashed,
     MergeUndone,
 )
+from contracts.members.organisation_events import TermChanged
 from services.care import reactions, rehearsing
 from services.care.commands import days, elders, gifts, merges, rounds, settings, visits
 from services.care.models import (
@@ -290,6 +291,10 @@ class CareService(Service):
     @reacts_to(MemberRestored, on_history=OnHistory.ACT)
     def take_restored_in(self, tx: Transaction, event: MemberRestored) -> None:
         reactions.take_restored_in(tx, event)
+
+    @reacts_to(TermChanged)
+    def move_open_tasks(self, tx: Transaction, event: TermChanged) -> None:
+        reactions.move_open_tasks(tx, event)
 
     # --- what activities tells ---
 

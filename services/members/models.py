@@ -116,6 +116,8 @@ class Grant(Scoped, Base):
     revoked_on: Mapped[date | None] = mapped_column(Date)
     revoke_reason: Mapped[str | None] = mapped_column(EncryptedText("revoke_reason"))
     note: Mapped[str | None] = mapped_column(Text)
+    unit_id: Mapped[str | None] = mapped_column(Id)  # the studio or collective, where registered
+    team: Mapped[list[str] | None] = mapped_column(JSON)  # the members behind a work or a studio
 
 
 class Unit(Scoped, Base):
@@ -146,6 +148,8 @@ class Unit(Scoped, Base):
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     serves_towns: Mapped[list[str]] = mapped_column(JSON, default=list)
     note: Mapped[str | None] = mapped_column(Text)
+    parent_id: Mapped[str | None] = mapped_column(Id, index=True)
+    accredited_on: Mapped[date | None] = mapped_column(Date)
 
 
 class Membership(Scoped, Base):

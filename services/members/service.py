@@ -35,10 +35,11 @@ from services.members.queries import contacts, lists, organisation
 from services.members.queries import honors as granted
 from services.members.queries import people as reading
 from services.members.queries import record as page
+from services.members.service_organisation import OrganisationCalls
 from services.members.service_people import PeopleCalls
 
 
-class MembersService(PeopleCalls, Service):
+class MembersService(PeopleCalls, OrganisationCalls, Service):
     """The register that everything else trusts."""
 
     name: ClassVar[str] = "members"
@@ -103,15 +104,15 @@ class MembersService(PeopleCalls, Service):
     def list_honor_types(
         self, tx: Transaction, question: orders.ListHonorTypes
     ) -> views.HonorTypeList:
-        return granted.honor_types()
+        return granted.honor_types(tx)
 
     @command
     def grant_honor(self, tx: Transaction, order: orders.GrantHonor) -> views.HonorView:
-        return granted.honor_view(honors.grant(tx, order))
+        return granted.one(tx, honors.grant(tx, order))
 
     @command
     def revoke_honor(self, tx: Transaction, order: orders.RevokeHonor) -> views.HonorView:
-        return granted.honor_view(honors.revoke(tx, order))
+        return granted.one(tx, honors.revoke(tx, order))
 
     @query
     def list_honors(self, tx: Transaction, question: orders.ListHonors) -> views.HonorList:

@@ -88,6 +88,62 @@ TEMPLATES: dict[str, Template] = {
         "祝贺您荣获“{honor}”（{granted_on}）。",
         "Congratulations on {honor} ({granted_on}).",
     ),
+    "nomination_opened": Template(
+        "新的评选事项（{pipeline}）已开始推荐，请组织申报。",
+        "Candidates are called for ({pipeline}); please put people forward.",
+    ),
+    "nomination_opened_until": Template(
+        "新的评选事项（{pipeline}）已开始推荐，截止日期为 {deadline}，请组织申报。",
+        "Candidates are called for ({pipeline}) until {deadline}; please put people forward.",
+    ),
+    "nomination_closing": Template(
+        "评选事项（{pipeline}）的推荐将于 {deadline} 截止，请抓紧申报。",
+        "Candidates ({pipeline}) are taken until {deadline}; please put people forward.",
+    ),
+    "nomination_submitted": Template(
+        "{member} 已被推荐（{pipeline}），请安排评审。",
+        "{member} was put forward ({pipeline}); please have it reviewed.",
+    ),
+    "outsider_submitted": Template(
+        "一位非会员已被推荐（{pipeline}），请安排评审。",
+        "Somebody who is no member was put forward ({pipeline}); please have it reviewed.",
+    ),
+    "nomination_succeeded": Template(
+        "您推荐的人选（{pipeline}）已入选。",
+        "The candidate you put forward ({pipeline}) was selected.",
+    ),
+    "you_were_selected": Template(
+        "祝贺您入选（{pipeline}）。",
+        "Congratulations, you were selected ({pipeline}).",
+    ),
+    "nomination_rejected": Template(
+        "您推荐的人选（{pipeline}）未入选。",
+        "The candidate you put forward ({pipeline}) was not selected.",
+    ),
+    "cohort_published": Template(
+        "名匠录已于 {on} 公布，共 {entries} 人。",
+        "The register was published on {on}, with {entries} people.",
+    ),
+    "venue_applied_for": Template(
+        "收到一项阵地申请（{on}），请审批。",
+        "A venue was applied for ({on}); please decide.",
+    ),
+    "you_keep_in_touch": Template(
+        "自 {since} 起，您是 {member} 的联系人。",
+        "You keep in touch with {member} since {since}.",
+    ),
+    "contact_officer": Template(
+        "自 {since} 起，协会已为您确定一名联系人，有事请随时联系。",
+        "Since {since} the association has an officer who keeps in touch with you.",
+    ),
+    "agreement_expiring": Template(
+        "一份合作协议将于 {on} 到期，请考虑续签。",
+        "An agreement with a partner ends on {on}; please see whether to renew it.",
+    ),
+    "agreement_lapsed": Template(
+        "一份合作协议已于 {on} 到期失效。",
+        "An agreement with a partner lapsed on {on}.",
+    ),
     # activities
     "occasion_approaching": Template(
         "{occasion}（{on}）将至，还有 {days_before} 天；相关活动已列入日历，请安排。",
@@ -128,6 +184,14 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "supplier": ("供应商原因", "the supplier failed"),
         "damaged": ("蛋糕损坏", "it was damaged"),
         "other": ("其他原因", "another reason"),
+    },
+    "pipeline": {
+        "honor": ("荣誉推荐", "honours"),
+        "speaker": ("宣讲员选拔", "speakers"),
+        "list": ("培育名单", "cultivation list"),
+        "register": ("名匠录", "register"),
+        "talent": ("人才培育", "talents"),
+        "studio": ("工作室认定", "studio recognition"),
     },
     "occasion": {
         "spring_festival": ("春节", "Spring Festival"),

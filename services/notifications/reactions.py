@@ -6,6 +6,7 @@ from chassis.database import Transaction
 from chassis.undo import Journal, undo
 from contracts.activities import events as activities
 from contracts.care import events as care
+from contracts.members import organisation_events as organisation
 from contracts.members.events import HonorGranted, MemberDeceased, OfficeAppointed, OfficeEnded
 from contracts.members.merging import MemberMerged, MemberTrashed, MergeUndone
 from services.notifications.catalogue import CONDOLENCE, TEMPLATES
@@ -68,6 +69,92 @@ def congratulate(tx: Transaction, event: HonorGranted) -> None:
     params = {"honor_type": event.honor_type, "granted_on": event.granted_on.isoformat()}
     message = Message("honor_granted", params, member_id=event.member_id, about_id=event.grant_id)
     tell(tx, accounts_of_member(tx, event.member_id), message)
+
+
+def tell_of_call(tx: Transaction, event: organisation.NominationOpened) -> None:
+    """Tell whoever may put somebody forward: the leaders, and the secretaries."""
+    params = {"pipeline": event.pipeline}
+    template = "nomination_opened"
+    if event.deadline:
+        template, params["deadline"] = "nomination_opened_until", event.deadline.isoformat()
+    message = Message(template, params, about_id=event.call_id)
+    tell(tx, _but_the_doer(tx, [*leaders(tx), *secretaries(tx)]), message)
+
+
+def tell_of_closing_call(tx: Transaction, event: organisation.NominationClosing) -> None:
+    """Remind whoever may put somebody forward."""
+    params = {"pipeline": event.pipeline, "deadline": event.deadline.isoformat()}
+    message = Message("nomination_closing", params, about_id=event.call_id)
+    tell(tx, [*leaders(tx), *secretaries(tx)], message)
+
+
+def tell_of_candidate(tx: Transaction, event: organisation.NominationSubmitted) -> None:
+    """Tell the secretaries, who review."""
+    template = "nomination_submitted" if event.member_id else "outsider_submitted"
+    tell(tx, _but_the_doer(tx, secretaries(tx)), _of_candidate(template, event))
+
+
+def tell_of_success(tx: Transaction, event: organisation.NominationSucceeded) -> None:
+    """Tell whoever put the candidate forward, and a member who has an account."""
+    tell(tx, [event.submitted_by], _of_candidate("nomination_succeeded", event))
+    if event.member_id:
+        own = accounts_of_member(tx, event.member_id)
+        tell(tx, own, _of_candidate("you_were_selected", event))
+
+
+def tell_of_rejection(tx: Transaction, event: organisation.NominationRejected) -> None:
+    """Tell whoever put the candidate forward."""
+    tell(tx, [event.submitted_by], _of_candidate("nomination_rejected", event))
+
+
+def _of_candidate(
+    template: str,
+    event: organisation.NominationSubmitted
+    | organisation.NominationSucceeded
+    | organisation.NominationRejected,
+) -> Message:
+    params = {"pipeline": event.pipeline}
+    return Message(template, params, member_id=event.member_id, about_id=event.nomination_id)
+
+
+def tell_of_cohort(tx: Transaction, event: organisation.RegisterCohortPublished) -> None:
+    """Announce a register's batch to everybody who leads."""
+    params = {"entries": str(event.entries), "on": event.published_on.isoformat()}
+    message = Message("cohort_published", params, about_id=event.call_id)
+    tell(tx, [*secretaries(tx), *leaders(tx)], message)
+
+
+def tell_of_contact_officer(tx: Transaction, event: organisation.ContactOfficerAssigned) -> None:
+    """Tell the officer, and a member who has an account."""
+    params = {"since": event.since.isoformat()}
+    officer = Message("you_keep_in_touch", params, member_id=event.member_id)
+    tell(tx, [event.account_id], officer)
+    named = Message("contact_officer", params)
+    tell(tx, accounts_of_member(tx, event.member_id), named)
+
+
+def tell_of_venue_application(
+    tx: Transaction, event: organisation.VenueApplicationSubmitted
+) -> None:
+    """Tell the secretaries, who approve."""
+    params = {"on": event.submitted_on.isoformat()}
+    message = Message("venue_applied_for", params, about_id=event.venue_id)
+    tell(tx, _but_the_doer(tx, secretaries(tx)), message)
+
+
+def tell_of_expiring_agreement(tx: Transaction, event: organisation.PartnershipExpiring) -> None:
+    params = {"on": event.valid_to.isoformat()}
+    tell(tx, secretaries(tx), Message("agreement_expiring", params, about_id=event.agreement_id))
+
+
+def tell_of_lapsed_agreement(tx: Transaction, event: organisation.PartnershipLapsed) -> None:
+    params = {"on": event.on.isoformat()}
+    tell(tx, secretaries(tx), Message("agreement_lapsed", params, about_id=event.agreement_id))
+
+
+def _but_the_doer(tx: Transaction, accounts: list[str]) -> list[str]:
+    doer = tx.reacting_to.actor if tx.reacting_to else ""
+    return [account for account in accounts if account != doer]
 
 
 # --- care --------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from contracts.care.events import (
     VisitOverdue,
     VisitReassigned,
 )
+from contracts.members import organisation_events as organisation
 from contracts.members.events import HonorGranted, MemberDeceased, OfficeAppointed, OfficeEnded
 from contracts.members.merging import MemberMerged, MemberTrashed, MergeUndone
 from contracts.notifications import commands as orders
@@ -105,6 +106,54 @@ class NotificationsService(Service):
     @reacts_to(HonorGranted)
     def congratulate(self, tx: Transaction, event: HonorGranted) -> None:
         reactions.congratulate(tx, event)
+
+    @reacts_to(organisation.NominationOpened)
+    def tell_of_call(self, tx: Transaction, event: organisation.NominationOpened) -> None:
+        reactions.tell_of_call(tx, event)
+
+    @reacts_to(organisation.NominationClosing)
+    def tell_of_closing_call(self, tx: Transaction, event: organisation.NominationClosing) -> None:
+        reactions.tell_of_closing_call(tx, event)
+
+    @reacts_to(organisation.NominationSubmitted)
+    def tell_of_candidate(self, tx: Transaction, event: organisation.NominationSubmitted) -> None:
+        reactions.tell_of_candidate(tx, event)
+
+    @reacts_to(organisation.NominationSucceeded)
+    def tell_of_success(self, tx: Transaction, event: organisation.NominationSucceeded) -> None:
+        reactions.tell_of_success(tx, event)
+
+    @reacts_to(organisation.NominationRejected)
+    def tell_of_rejection(self, tx: Transaction, event: organisation.NominationRejected) -> None:
+        reactions.tell_of_rejection(tx, event)
+
+    @reacts_to(organisation.RegisterCohortPublished)
+    def tell_of_cohort(self, tx: Transaction, event: organisation.RegisterCohortPublished) -> None:
+        reactions.tell_of_cohort(tx, event)
+
+    @reacts_to(organisation.ContactOfficerAssigned)
+    def tell_of_contact_officer(
+        self, tx: Transaction, event: organisation.ContactOfficerAssigned
+    ) -> None:
+        reactions.tell_of_contact_officer(tx, event)
+
+    @reacts_to(organisation.VenueApplicationSubmitted)
+    def tell_of_venue_application(
+        self, tx: Transaction, event: organisation.VenueApplicationSubmitted
+    ) -> None:
+        reactions.tell_of_venue_application(tx, event)
+
+    @reacts_to(organisation.PartnershipExpiring)
+    def tell_of_expiring_agreement(
+        self, tx: Transaction, event: organisation.PartnershipExpiring
+    ) -> None:
+        reactions.tell_of_expiring_agreement(tx, event)
+
+    @reacts_to(organisation.PartnershipLapsed)
+    def tell_of_lapsed_agreement(
+        self, tx: Transaction, event: organisation.PartnershipLapsed
+    ) -> None:
+        reactions.tell_of_lapsed_agreement(tx, event)
 
     # --- what care tells ---
 

@@ -137,7 +137,7 @@ VENUES = Sheet(
             "dateM",
             "C",
             "设立日期 启用日期 挂牌日期",
-            conditions=(Condition("状态", ("not_open",), negated=True),),
+            conditions=(Condition("状态", ("applied", "building"), negated=True),),
         ),
         column("services", "服务内容", "list", "-", "服务项目 功能"),
         column("address", "地址", "text", "-", "阵地地址"),

@@ -5,18 +5,21 @@ from datetime import date
 import pytest
 
 from contracts.values import PartialDate
-from gateway.ledger.judgement import uncounted_units
+from gateway.ledger.judging import judge
 from gateway.ledger.roster import Person, Roster
 from gateway.ledger.tests.workbooks import (
     HONORS,
     LI,
     ROSTER,
+    TODAY,
     UNITS,
     WANG,
     codes,
     judged,
+    read,
     workbook,
 )
+from gateway.ledger.uncounted import uncounted_units
 
 BORN_29_FEBRUARY = "330122197202299971"  # 吴毅
 
@@ -273,3 +276,16 @@ def test_a_unit_that_is_not_open_yet_stands_outside_the_figures(word):
     outside = uncounted_units(found.units, date(2024, 12, 31))
 
     assert [(one.row, one.code) for one in outside] == [(4, "not_open")]
+
+
+@pytest.mark.parametrize("name", ["杭州青年工匠", "“杭州青年 工匠”"])
+def test_an_honour_that_the_association_added_is_known_to_its_ledger_alone(name):
+    content = workbook(
+        ("会员名册", ROSTER, (WANG, LI)), ("荣誉台账", HONORS, [honor(荣誉名称=name)])
+    )
+
+    own = judge(read(content), Roster(), TODAY, {"杭州青年工匠": "hangzhou_young_craftsman"})
+
+    assert codes(own) == []
+    assert [row.honor for row in own.honors] == ["hangzhou_young_craftsman"]
+    assert codes(judged(content)) == [(4, "荣誉名称", "bad_value")]

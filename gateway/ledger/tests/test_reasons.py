@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from gateway.ledger.findings import Rejection
-from gateway.ledger.judgement import uncounted_units
 from gateway.ledger.reasons import catalogue, explain
 from gateway.ledger.tables import SheetProblem, WorkbookRefused
 from gateway.ledger.tests.workbooks import LEDGERS, ROSTER, WANG, codes, judged, workbook
+from gateway.ledger.uncounted import uncounted_units
 
 CODES = {
     "missing_mandatory", "bad_date", "bad_number", "negative_amount", "bad_value", "bad_id_checksum",

@@ -6,7 +6,14 @@ from itertools import pairwise
 import pytest
 
 from gateway.ledger.columns import Kind, Need, header_form
-from gateway.ledger.records import HonorRow, MemberRow, UnitRow
+from gateway.ledger.records import (
+    ExchangeRow,
+    HonorRow,
+    MemberRow,
+    NominationRow,
+    UnitRow,
+    VenueRow,
+)
 from gateway.ledger.sheets.declared import SHEETS
 
 every_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
@@ -46,7 +53,15 @@ def test_words_that_depend_on_another_column_stand_after_it(sheet):
 
 
 @pytest.mark.parametrize(
-    ("name", "record"), [("组织机构", UnitRow), ("会员名册", MemberRow), ("荣誉台账", HonorRow)]
+    ("name", "record"),
+    [
+        ("组织机构", UnitRow),
+        ("会员名册", MemberRow),
+        ("荣誉台账", HonorRow),
+        ("推荐评选", NominationRow),
+        ("阵地", VenueRow),
+        ("结对交流", ExchangeRow),
+    ],
 )
 def test_a_record_has_a_field_for_each_column_of_its_sheet(name, record):
     sheet = next(sheet for sheet in SHEETS if sheet.name == name)

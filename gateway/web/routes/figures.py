@@ -11,7 +11,9 @@ from chassis.context import OWN, SUBTREE_FIGURES, Context
 from contracts.errors import Refusal
 from contracts.gateway.commands import ReadFigures
 from contracts.gateway.views import FigureList, FigureView
+from contracts.members.figures import FigureRecords, ReadFigureRecords
 from gateway.calls import Calls
+from gateway.web import names
 from gateway.web.caller import Caller, context_for, signed_in
 from gateway.web.routing import Routes, query_string
 from gateway.web.schemas import shown
@@ -33,16 +35,32 @@ def blueprint() -> Routes:
         caller = signed_in()
         for scope in [told["scope"]] if told.get("scope") else SCOPES:
             caller.reach(association, PERMISSION[SCOPES[scope]])
-        return jsonify(_figures(caller, association, told["year"], told.get("scope")).dump())
+        return jsonify(_figures(caller, association, ReadFigures(**told)).dump())
+
+    @made.get("/associations/<association>/figures/<slug>/records")
+    @query_string(made, ReadFigureRecords, left_out=("slug",))
+    @made.response(200, shown(FigureRecords))
+    def figure_records(told: dict[str, Any], association: str, slug: str) -> Response:
+        """数字的明细 · The records behind one figure; of people of other associations, no name."""
+        caller = signed_in()
+        scope = SCOPES[told.get("scope") or "jurisdiction"]
+        for needed in {OWN, scope}:
+            caller.reach(association, PERMISSION[needed])
+        context = context_for(caller, association, scope=scope)
+        asked = ReadFigureRecords(**told, slug=slug).dump()
+        answer = stage().calls.call("members", "read_figure_records", asked, context=context)
+        names.fill(answer, stage(), context_for(caller, association, scope=OWN))
+        return jsonify(answer)
 
     return made
 
 
-def _figures(caller: Caller, association: str, year: int, scope: str | None) -> FigureList:
-    """Return the figures, each in the scope it is printed in unless *scope* asks for one."""
+def _figures(caller: Caller, association: str, question: ReadFigures) -> FigureList:
+    """Return the figures, each in the scope it is printed in unless the question asks for one."""
     calls = stage().calls
+    year, scope = question.year, question.scope
     context = context_for(caller, association, scope=SCOPES[scope or "jurisdiction"])
-    asked = {"year": year, **({"scope": scope} if scope else {})}
+    asked = {name: value for name, value in question.dump().items() if value is not None}
     found: list[FigureView] = []
     for source in SOURCES:
         answer = calls.call(source, "read_figures", asked, context=context)
@@ -57,15 +75,7 @@ def _figures(caller: Caller, association: str, year: int, scope: str | None) -> 
 
 
 def _view(told: Mapping[str, Any]) -> FigureView:
-    return FigureView(
-        slug=told["slug"],
-        value=told["value"],
-        printed=told.get("printed"),
-        unit=told["unit"],
-        scope=told["scope"],
-        as_of=told.get("as_of"),
-        incomplete=told.get("incomplete", False),
-    )
+    return FigureView.load(told)
 
 
 def _places(calls: Calls, context: Context) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import marshmallow as ma
 from flask import Response, jsonify
@@ -10,18 +11,26 @@ from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
 from contracts.errors import Invalid, TooLarge
-from contracts.gateway.commands import ApplyImport, GetImport, ListFindings, ListImports
+from contracts.gateway.commands import (
+    ApplyImport,
+    GetImport,
+    ListFindings,
+    ListImports,
+    WriteLedger,
+)
 from contracts.gateway.views import FindingPage, ImportList, ImportSummary, ImportView
 from gateway.catalogue import LARGEST_FILE_BYTES
 from gateway.commands import imports as changing
 from gateway.imports.judging import Unjudgeable, judge
+from gateway.imports.writing import workbook_of
 from gateway.queries import imports as reading
 from gateway.web.caller import context_for, signed_in
-from gateway.web.routing import Route, Routes, add
+from gateway.web.routing import Route, Routes, add, query_string
 from gateway.web.schemas import shown
 from gateway.web.stage import stage
 
 IMPORT = "/imports/<job_id>"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 ROUTES = (
     Route(
@@ -103,5 +112,28 @@ def blueprint() -> Routes:
         reply = jsonify(view.dump())
         reply.status_code = 201
         return reply
+
+    @made.get("/associations/<association>/ledger")
+    @query_string(made, WriteLedger)
+    @made.response(200, {"type": "string", "format": "binary"}, content_type=XLSX)
+    def download(told: dict[str, Any], association: str) -> Response:
+        """导出台账 · The six sheets of members as a workbook that can be imported again; logged, for the
+        roster is in clear.
+        """
+        caller = signed_in()
+        for permission in ("imports.read", "members.reveal"):
+            caller.reach(association, permission)
+        here, context = stage(), context_for(caller, association)
+        profile = here.calls.call("members", "get_profile", {}, context=context)
+        content = workbook_of(
+            here.calls,
+            context,
+            association=profile["name"],
+            year=told["year"],
+            today=here.runtime.clock.today(),
+        )
+        name = quote(f"{profile['name']}{told['year']}年度台账.xlsx")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(content, mimetype=XLSX, headers=headers)
 
     return made

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 
 from chassis.database import Transaction
 from services.care import catalogue
 from services.care.commands import gaps, visits
-from services.care.models import Office, Visit
+from services.care.models import Gift, Office, Visit
 from services.care.queries.people import members_in_towns_of, members_of_unit
 from services.care.queries.responsibility import is_leading
 from services.care.queries.visits import open_visits
@@ -22,6 +22,29 @@ def hand_over_visits(tx: Transaction, office: Office) -> None:
         if office.term_from <= tx.today and (office.term_to is None or office.term_to >= tx.today):
             gaps.close_home_gap(tx, office.unit_id)
         reassign_unit(tx, office.unit_id)
+
+
+def move_tasks(tx: Transaction, from_account: str, to_account: str, *, unit_id: str | None) -> None:
+    """Give the successor the predecessor's open visits and gifts on their way: of the unit, or all.
+
+    Visits that follow from an office move with the office; these are what somebody was asked by name.
+    A one-to-one pair is between two people and stays.
+    """
+    tx.session.flush()
+    named = open_visits().where(
+        Visit.assignee_account_id == from_account, Visit.assigned_because == visits.BY_HAND
+    )
+    out = select(Gift).where(
+        Gift.assignee_account_id == from_account, Gift.state.in_(catalogue.GIFT_OPEN)
+    )
+    if unit_id is not None:
+        people = members_of_unit(unit_id, tx.today)
+        named = named.where(or_(Visit.unit_id == unit_id, Visit.member_id.in_(people)))
+        out = out.where(Gift.member_id.in_(people))
+    for visit in tx.session.scalars(named).all():
+        visits.give_by_hand(tx, visit, to_account)
+    for gift in tx.session.scalars(out.order_by(Gift.id)).all():
+        gift.assignee_account_id = to_account
 
 
 def reassign_unit(tx: Transaction, unit_id: str) -> None:

@@ -93,8 +93,13 @@ def reassign_visit(tx: Transaction, order: ReassignVisit) -> VisitView:
     visit = visit_of(tx, order.visit_id)
     if visit.state not in catalogue.VISIT_OPEN:
         raise Conflict("visit_not_open", state=visit.state, wanted="reassigned")
-    _give(tx, visit, domain.Assignment(order.assignee_account_id, BY_HAND))
+    give_by_hand(tx, visit, order.assignee_account_id)
     return view_of(tx, visit)
+
+
+def give_by_hand(tx: Transaction, visit: Visit, account_id: str) -> None:
+    """Give an open visit to an account, as somebody decided."""
+    _give(tx, visit, domain.Assignment(account_id, BY_HAND))
 
 
 def cancel_visit(tx: Transaction, order: CancelVisit) -> VisitView:

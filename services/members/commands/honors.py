@@ -8,14 +8,17 @@ from sqlalchemy import extract, select
 
 from chassis.database import Transaction
 from contracts.errors import Conflict, Invalid
-from contracts.honors import HONORS
 from contracts.members.commands import GrantHonor, RevokeHonor
 from contracts.members.events import HonorGranted, HonorRevoked, RecognitionGranted
+from contracts.members.recognition_events import (
+    CollectiveHonorGranted,
+    InnovationAwardGranted,
+    StudioRecognized,
+)
 from services.members import domain
 from services.members.commands.refusals import grant_of, member_of, person, rules
 from services.members.models import Grant
-
-CATALOGUE = {honor.code: honor for honor in HONORS}
+from services.members.queries import honor_catalogue
 
 
 def grant(tx: Transaction, order: GrantHonor) -> Grant:
@@ -24,7 +27,7 @@ def grant(tx: Transaction, order: GrantHonor) -> Grant:
     The same honour in the same year is the same grant: `Conflict`. A posthumous grant is allowed.
     """
     member = member_of(tx, order.member_id)
-    honor = CATALOGUE.get(order.honor_type)
+    honor = honor_catalogue.type_of(tx, order.honor_type)
     if honor is None or honor.subject != "person":
         raise Invalid("invalid_fields", fields={"honor_type": [{"code": "unknown_honor"}]})
     with rules():
@@ -57,8 +60,9 @@ def _check_new(tx: Transaction, member_id: str, honor_type: str, granted_on: dat
 
 
 def tell(tx: Transaction, made: Grant, *, backfill: bool) -> None:
-    """Publish a grant: of a person `HonorGranted`, of anything else `RecognitionGranted`."""
-    level = CATALOGUE[made.honor_type].level
+    """Publish a grant: of a person `HonorGranted`, else what fits the recipient."""
+    honor = honor_catalogue.type_of(tx, made.honor_type)
+    level = honor.level if honor else ""
     if made.member_id is not None:
         fact = HonorGranted(
             member_id=made.member_id,
@@ -67,9 +71,12 @@ def tell(tx: Transaction, made: Grant, *, backfill: bool) -> None:
             level=level,
             granted_on=made.granted_on,
             document_no=made.document_no,
+            triggers_visit=honor.triggers_visit if honor else True,
         )
         tx.publish(fact, backfill=backfill)
         return
+    tx.publish(_of_others(made, level), backfill=backfill)
+    # Whoever listens to 0.1.0's one fact for all three hears it for one release more.
     tx.publish(
         RecognitionGranted(
             grant_id=made.id,
@@ -80,6 +87,24 @@ def tell(tx: Transaction, made: Grant, *, backfill: bool) -> None:
         ),
         backfill=backfill,
     )
+
+
+def _of_others(
+    made: Grant, level: str
+) -> CollectiveHonorGranted | StudioRecognized | InnovationAwardGranted:
+    """Return the fact of an honour of a collective, a studio or a work."""
+    about = {"grant_id": made.id, "honor_type": made.honor_type, "level": level}
+    team = tuple(made.team or ())
+    if made.recipient_kind == "collective":
+        return CollectiveHonorGranted(**about, unit_id=made.unit_id, granted_on=made.granted_on)
+    if made.recipient_kind == "studio":
+        return StudioRecognized(
+            **about,
+            studio_id=made.unit_id,
+            head_member_id=team[0] if team else None,
+            recognised_on=made.granted_on,
+        )
+    return InnovationAwardGranted(**about, member_ids=team, awarded_on=made.granted_on)
 
 
 def revoke(tx: Transaction, order: RevokeHonor) -> Grant:

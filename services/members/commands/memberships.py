@@ -66,9 +66,11 @@ def end_of_member(tx: Transaction, member_id: str, on: date) -> None:
     end_all(tx, _open(tx, Membership.member_id == member_id), on)
 
 
-def end_of_unit(tx: Transaction, unit_id: str, on: date, *, backfill: bool) -> None:
-    """End all memberships of a unit on *on*."""
-    end_all(tx, _open(tx, Membership.unit_id == unit_id), on, backfill=backfill)
+def end_of_unit(tx: Transaction, unit_id: str, on: date, *, backfill: bool) -> list[str]:
+    """End all memberships of a unit on *on*, and return who had them."""
+    ended = _open(tx, Membership.unit_id == unit_id)
+    end_all(tx, ended, on, backfill=backfill)
+    return [membership.member_id for membership in ended]
 
 
 def end_all(

@@ -10,9 +10,11 @@ from chassis.database import Transaction
 from contracts.errors import Conflict
 from contracts.members.commands import DissolveUnit, EstablishUnit, UpdateUnit
 from contracts.members.events import UnitDissolved, UnitEstablished, UnitUpdated
+from contracts.members.organisation_events import GridCoverageGapDetected
 from services.members import domain
 from services.members.commands import homes, memberships, offices
 from services.members.commands.refusals import rules, unit_of
+from services.members.commands.unit_history import note
 from services.members.models import OfficeHolding, Unit
 from services.members.queries.scope import require_own
 
@@ -73,6 +75,8 @@ def update(tx: Transaction, order: UpdateUnit) -> Unit:
     for name in ("name", "host", "address"):
         value = getattr(order, name)
         if value is not None and value != getattr(unit, name):
+            if name == "name":
+                note(tx, unit, "renamed", tx.today, before=unit.name, after=value)
             setattr(unit, name, value)
             changed = True
     for name in ("aliases", "serves_towns"):
@@ -105,6 +109,10 @@ def dissolve(tx: Transaction, order: DissolveUnit) -> Unit:
 def close(tx: Transaction, unit: Unit, on: date, *, backfill: bool) -> None:
     """Close a unit: nobody belongs to it or leads it any more."""
     unit.state, unit.dissolved_on = "closed", on
-    memberships.end_of_unit(tx, unit.id, on, backfill=backfill)
+    note(tx, unit, "closed", on)
+    left = memberships.end_of_unit(tx, unit.id, on, backfill=backfill)
     offices.end_where(tx, OfficeHolding.unit_id == unit.id, on)
     tx.publish(UnitDissolved(unit_id=unit.id, on=on), backfill=backfill)
+    if left and unit.kind == "home":
+        gap = GridCoverageGapDetected(unit_id=unit.id, member_ids=tuple(left), on=on)
+        tx.publish(gap, backfill=backfill)

@@ -77,6 +77,8 @@ def unit_view(unit: Unit, members: int = 0) -> UnitView:
         aliases=tuple(unit.aliases),
         serves_towns=tuple(unit.serves_towns),
         members=members,
+        parent_unit_id=unit.parent_id,
+        accredited_on=unit.accredited_on,
     )
 
 

@@ -126,6 +126,23 @@ def test_an_honour_that_was_entered_by_hand_is_not_entered_again(bench_of):
     assert answer["created"] == 0
 
 
+def test_a_recognition_that_was_entered_by_hand_is_not_entered_again(bench_of):
+    bench = bench_of(MembersService)
+    told = {"recipient_kind": "studio", "honor_type": "municipal_innovation_studio"}
+    bench.call(
+        "grant_recognition",
+        association="hangzhou",
+        recipient_name="王 工作室",
+        granted_on="2024-01-01",
+        **told,
+    )
+    row = honor(None, recipient_name="王工作室", granted_on="2024-01-02", **told)
+
+    assert apply(bench, "apply_honors", row)["created"] == 0
+    assert apply(bench, "apply_honors", row | {"granted_on": "2023-01-02"})["created"] == 1
+    assert apply(bench, "apply_honors", row, association="tonglu")["created"] == 1
+
+
 def test_a_collectives_honour_names_no_member(bench_of):
     bench = bench_of(MembersService)
     row = honor(

@@ -14,6 +14,7 @@ from contracts.members.views import Applied
 from services.members.commands import honors, people
 from services.members.domain import same_name
 from services.members.models import Grant, Member, MemberCode
+from services.members.queries import honor_catalogue
 from services.members.queries.merging import merged_into
 from services.members.queries.scope import require_own
 
@@ -23,7 +24,7 @@ RENEWED = ("document_no", "conferred_by", "note")
 def apply(tx: Transaction, order: ApplyHonors) -> Applied:
     """Enter new grants and renew known ones, as history: forty years make no visit."""
     require_own(tx)
-    _check_types(order.records)
+    _check_types(tx, order.records)
     finder = _Finder(tx, order.records)
     keyed = [(record, finder.member_id(record)) for record in order.records]
     ids = [_grant_id(tx, record, member_id) for record, member_id in keyed]
@@ -31,9 +32,11 @@ def apply(tx: Transaction, order: ApplyHonors) -> Applied:
         grant.id: grant for grant in tx.session.scalars(select(Grant).where(Grant.id.in_(ids)))
     }
     entered = _entered_by_hand(tx, {member_id for _, member_id in keyed if member_id})
+    entered |= _recognised_by_hand(tx, order.records)
     created = updated = 0
     for (record, member_id), grant_id in zip(keyed, ids, strict=True):
-        by_hand = entered.get((member_id or "", record.honor_type, record.granted_on.year))
+        recipient = member_id or same_name(record.recipient_name)
+        by_hand = entered.get((recipient, record.honor_type, record.granted_on.year))
         grant = known.get(grant_id) or by_hand
         if grant is None:
             known[grant_id] = _create(tx, record, member_id, grant_id)
@@ -54,6 +57,17 @@ def _entered_by_hand(tx: Transaction, member_ids: set[str]) -> dict[tuple[str, s
     """Return the grants those members already have, whoever entered them."""
     grants = tx.session.scalars(select(Grant).where(Grant.member_id.in_(member_ids)))
     return {(g.member_id or "", g.honor_type, g.granted_on.year): g for g in grants}
+
+
+def _recognised_by_hand(
+    tx: Transaction, records: Sequence[HonorRecord]
+) -> dict[tuple[str, str, int], Grant]:
+    """Return what collectives, studios and works were honoured with already, by comparable name."""
+    types = {record.honor_type for record in records if record.recipient_kind != "person"}
+    grants = tx.session.scalars(
+        select(Grant).where(Grant.member_id.is_(None), Grant.honor_type.in_(types))
+    )
+    return {(same_name(g.recipient_name or ""), g.honor_type, g.granted_on.year): g for g in grants}
 
 
 def _create(tx: Transaction, record: HonorRecord, member_id: str | None, grant_id: str) -> Grant:
@@ -89,8 +103,8 @@ def _renew(tx: Transaction, grant: Grant, record: HonorRecord) -> bool:
     return changed
 
 
-def _check_types(records: Sequence[HonorRecord]) -> None:
-    unknown = sorted({r.honor_type for r in records} - honors.CATALOGUE.keys())
+def _check_types(tx: Transaction, records: Sequence[HonorRecord]) -> None:
+    unknown = sorted({r.honor_type for r in records} - honor_catalogue.known_types(tx).keys())
     if unknown:
         fault = {"code": "unknown_honor", "value": unknown[0]}
         raise Invalid("invalid_fields", fields={"honor_type": [fault]})

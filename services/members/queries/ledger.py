@@ -1,0 +1,265 @@
+"""The rows of the six sheets, in the form in which they are applied: what goes out comes in again as it was.
+
+What a sheet has no word for stays here: candidates of a roster, people who have left, revoked honours,
+studios that are being recognised.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, select
+
+from chassis.database import Transaction
+from chassis.tables import RestrictedRead
+from contracts.base import Command
+from contracts.members.commands import (
+    HonorRecord,
+    MemberRecord,
+    RecipientKind,
+    UnitKind,
+    UnitRecord,
+)
+from contracts.members.ledger import LedgerRows, ReadLedger
+from contracts.members.people import Employment, Precision, Sex
+from contracts.members.relations import ExchangeRecord, VenueRecord, VenueState
+from contracts.members.selection import CandidateState, NominationRecord, Pipeline
+from services.members.models import Grant, Member, MemberCode, Membership, Unit
+from services.members.models_organisation import Call, Exchange, Nomination, Partner, Venue
+from services.members.queries.paging import page_of
+from services.members.queries.scope import require_own
+
+ON_SHEET = ("active", "suspended", "deceased")
+RESTRICTED = "resident_id,phone,address,emergency_contact,emergency_phone,note"
+PIPELINES_ON_SHEET = ("honor", "speaker", "list", "register", "talent")
+
+
+def read(tx: Transaction, question: ReadLedger) -> LedgerRows:
+    """Return one page of a sheet."""
+    require_own(tx)
+    model, asked, by, records = SHEETS[question.sheet]
+    found = page_of(tx, model, asked(), question, by=by)
+    items = tuple(record.dump() for record in records(tx, found.rows))
+    return LedgerRows(items=items, next=found.next)
+
+
+def _members(tx: Transaction, rows: Sequence[Member]) -> list[MemberRecord]:
+    ids = [member.id for member in rows]
+    codes, homes = codes_of(tx, ids), _homes(tx, ids)
+    tx.session.add_all(
+        RestrictedRead(
+            association_id=tx.association_id,
+            actor=tx.context.actor,
+            subject=member.id,
+            fields=RESTRICTED,
+            read_at=datetime.now(UTC),
+            correlation_id=tx.context.correlation_id,
+        )
+        for member in rows
+    )
+    return [
+        MemberRecord(
+            row=0,
+            codes=tuple(dict.fromkeys((m.code, *codes.get(m.id, ())))),
+            name=m.name,
+            resident_id=m.resident_id or "",  # an empty cell, which the import asks to be filled
+            sex=cast("Sex", m.sex),
+            birth_date=m.birth_date,
+            birth_precision=cast("Precision", m.birth_precision),
+            phone=m.phone,
+            address=m.address,
+            employer=m.employer,
+            town=m.town,
+            employment_status=cast("Employment", m.employment_status),
+            retired_on=m.retired_on,
+            deceased_on=m.deceased_on,
+            home=m.home_named or homes.get(m.id),
+            skills=tuple(m.skills),
+            heritage_craft=m.heritage_craft,
+            emergency_contact=m.emergency_contact,
+            emergency_phone=m.emergency_phone,
+            lives_alone=m.lives_alone,
+            note=m.note,
+        )
+        for m in rows
+    ]
+
+
+def codes_of(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the numbers of members, in order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    numbers = select(MemberCode).where(MemberCode.member_id.in_(ids)).order_by(MemberCode.code)
+    for number in tx.session.scalars(numbers):
+        found[number.member_id].append(number.code)
+    return found
+
+
+def _homes(tx: Transaction, ids: Sequence[str]) -> dict[str, str]:
+    rows = tx.session.execute(
+        select(Membership.member_id, Unit.name)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(
+            Membership.member_id.in_(ids),
+            Membership.unit_kind == "home",
+            Membership.until.is_(None),
+        )
+    )
+    return dict(rows.all())
+
+
+def _units(tx: Transaction, rows: Sequence[Unit]) -> list[UnitRecord]:
+    return [
+        UnitRecord(
+            row=0,
+            code=u.code,
+            name=u.name,
+            kind=cast("UnitKind", u.kind),
+            state=cast("Any", u.state),
+            established_on=u.established_on,
+            established_precision=cast("Precision", u.established_precision),
+            dissolved_on=u.dissolved_on,
+            dissolved_precision=cast("Precision", u.dissolved_precision),
+            type=u.type,
+            tier=u.tier,
+            parent=u.parent,
+            host=u.host,
+            leader=u.leader_named,
+            address=u.address,
+            campaigns=tuple(u.campaigns),
+            aliases=tuple(u.aliases),
+            note=u.note,
+        )
+        for u in rows
+    ]
+
+
+def _honors(tx: Transaction, rows: Sequence[Grant]) -> list[HonorRecord]:
+    holders = _people(tx, [grant.member_id for grant in rows if grant.member_id])
+    return [
+        HonorRecord(
+            row=0,
+            honor_type=g.honor_type,
+            granted_on=g.granted_on,
+            granted_precision=cast("Precision", g.granted_precision),
+            recipient_kind=cast("RecipientKind", g.recipient_kind),
+            member_code=holders[g.member_id][0] if g.member_id else None,
+            recipient_name=holders[g.member_id][1] if g.member_id else g.recipient_name or "",
+            document_no=g.document_no,
+            conferred_by=g.conferred_by,
+            note=g.note,
+        )
+        for g in rows
+        if g.member_id is None or g.member_id in holders
+    ]
+
+
+def _people(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return number and name of those members who stand on the sheet of members."""
+    rows = tx.session.execute(
+        select(Member.id, Member.code, Member.name).where(
+            Member.id.in_(ids), Member.state.in_(ON_SHEET)
+        )
+    )
+    return {member_id: (code, name) for member_id, code, name in rows}
+
+
+def _nominations(tx: Transaction, rows: Sequence[Nomination]) -> list[NominationRecord]:
+    people = _people(tx, [row.member_id for row in rows if row.member_id])
+    calls = {
+        call.id: call
+        for call in tx.session.scalars(
+            select(Call).where(Call.id.in_({row.call_id for row in rows}))
+        )
+    }
+    return [
+        NominationRecord(
+            row=0,
+            pipeline=cast("Pipeline", n.pipeline),
+            title=calls[n.call_id].title,
+            batch=calls[n.call_id].batch,
+            name=people[n.member_id][1] if n.member_id else n.candidate_name or "",
+            member_code=people[n.member_id][0] if n.member_id else None,
+            recommended_by=n.recommended_by,
+            decided_on=n.decided_on or tx.today,
+            stage=n.stage,
+            state=cast("CandidateState", n.state),
+            practice=n.scores.get("practice"),
+            theory=n.scores.get("theory"),
+            expression=n.scores.get("expression"),
+            note=n.note,
+        )
+        for n in rows
+        if n.member_id is None or n.member_id in people
+    ]
+
+
+def _venues(tx: Transaction, rows: Sequence[Venue]) -> list[VenueRecord]:
+    return [
+        VenueRecord(
+            row=0,
+            code=v.code,
+            name=v.name,
+            kind=v.kind,
+            host=v.host,
+            builders=tuple(v.builders),
+            batch=v.batch,
+            opened_on=v.opened_on,
+            opened_precision=cast("Precision", v.opened_precision),
+            services=tuple(v.services),
+            address=v.address,
+            state=cast("VenueState", v.state),
+            note=v.note,
+        )
+        for v in rows
+    ]
+
+
+def _exchanges(tx: Transaction, rows: Sequence[Exchange]) -> list[ExchangeRecord]:
+    ids = [member_id for row in rows for member_id in row.member_ids]
+    people = _people(tx, ids)
+    partners = dict(
+        tx.session.execute(
+            select(Partner.id, Partner.name).where(Partner.id.in_({row.partner_id for row in rows}))
+        ).all()
+    )
+    return [
+        ExchangeRecord(
+            row=0,
+            held_on=e.on_day,
+            kind=e.kind,
+            partner=partners[e.partner_id],
+            origin=e.origin,
+            headcount=e.headcount,
+            topics=tuple(e.topics),
+            valid_until=e.valid_until,
+            member_codes=tuple(people[one][0] for one in e.member_ids if one in people),
+            state="held" if e.state == "held" else "not_held",
+            note=e.note,
+        )
+        for e in rows
+    ]
+
+
+Sheet = tuple[
+    Any,
+    Callable[[], list[ColumnElement[bool]]],
+    Any,
+    Callable[[Transaction, Any], Sequence[Command]],
+]
+
+SHEETS: Mapping[str, Sheet] = {
+    "members": (Member, lambda: [Member.state.in_(ON_SHEET)], Member.code, _members),
+    "units": (Unit, list, Unit.code, _units),
+    "honors": (Grant, lambda: [Grant.state == "granted"], Grant.id, _honors),
+    "nominations": (
+        Nomination,
+        lambda: [Nomination.pipeline.in_(PIPELINES_ON_SHEET)],
+        Nomination.id,
+        _nominations,
+    ),
+    "venues": (Venue, list, Venue.name_key, _venues),
+    "exchanges": (Exchange, list, Exchange.id, _exchanges),
+}
