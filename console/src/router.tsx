@@ -28,6 +28,7 @@ export const router = createBrowserRouter([
           { index: true, element: <Navigate to="today" replace /> },
           { path: "today", lazy: () => room(import("./rooms/today")) },
           { path: "members", lazy: () => room(import("./rooms/members")) },
+          { path: "members/duplicates", lazy: () => room(import("./rooms/duplicates")) },
           { path: "members/:member", lazy: () => room(import("./rooms/member")) },
           { path: "care", lazy: () => room(import("./rooms/care")) },
           { path: "import", lazy: () => room(import("./rooms/imports")) },

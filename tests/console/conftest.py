@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from chassis.testing.server_process import find_program
 from tests.console import lived_in
 from tests.console.seeing import BUILT, Visitor
 from tests.journeys.systems import EmbeddedSystem
+
+expect.set_options(timeout=15_000)  # an order waits six seconds before it leaves
 
 ARGUMENTS = [
     "--headless",

@@ -23,7 +23,7 @@ def test_nothing_typed_is_lost_when_the_sign_in_runs_out(visitor):
     page = visitor.opens("/a/hangzhou/members?q=HZ0003")
     page.get_by_role("link", name="罗梅娟").click()
     page.get_by_role("button", name="授予荣誉").first.click()
-    page.get_by_label("荣誉", exact=True).fill("杭州工匠")
+    page.get_by_role("combobox", name="荣誉").fill("杭州工匠")
     page.keyboard.press("Enter")
     page.get_by_label("文号").fill("杭政函〔2024〕99号")
     refused = {"status": 401, "content_type": "application/problem+json", "body": "{}"}
@@ -53,6 +53,9 @@ def test_nothing_typed_is_lost_with_the_connection(visitor):
 
     expect(page.get_by_text("恢复后自动提交")).to_have_count(0, timeout=30_000)
     page.get_by_text("已完成", exact=True).click()
+    page.get_by_role("button", name="查看记录").first.wait_for()
+    while page.get_by_role("button", name="查看记录").count():
+        page.get_by_role("button", name="查看记录").first.click()
     expect(page.get_by_text("断线前写下的话")).to_be_visible()
 
 

@@ -58,7 +58,7 @@ def test_a_fact_appears_with_its_consequence_without_reloading(visitor, page):
     name = other.get_by_role("heading", level=1).inner_text()
 
     other.get_by_role("button", name="授予荣誉").first.click()
-    other.get_by_label("荣誉", exact=True).fill("浙江省劳动模范")
+    other.get_by_role("combobox", name="荣誉").fill("浙江省劳动模范")
     other.keyboard.press("Enter")
     other.get_by_role("button", name="授予", exact=True).click()
     expect(other.get_by_text(re.compile("走访任务已"))).to_be_visible()
@@ -119,6 +119,7 @@ def test_care_a_leader_records_a_visit_on_a_telephone(visitor):
 
     expect(page.get_by_role("button", name="登记走访")).to_have_count(before - 1)
     page.get_by_text("已完成", exact=True).click()
+    page.get_by_role("button", name="查看记录").first.click()
     expect(page.get_by_text("答应春节前再来")).to_be_visible()
 
 

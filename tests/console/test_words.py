@@ -40,7 +40,7 @@ SEEN = """
 LATIN = re.compile(r"[A-Za-z_]{2,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Names of things that are written so in Chinese too.
-KNOWN = re.compile(r"HZ\d+|\b[A-Z]{2,3}-[A-Z]-\d+|\.xlsx?|hangzhou-2024|English|MB|API")
+KNOWN = re.compile(r"HZ\d+|\b[A-Z]{2,3}-[A-Z]-\d+|[\w-]*\.xlsx?|English|MB|API")
 
 
 def seen(page, wait: str) -> list[tuple[str, str]]:

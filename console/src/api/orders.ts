@@ -45,6 +45,20 @@ export function ordersOf(association: string) {
       order(`member:${member}:record`, label, "PATCH", `/members/${member}`, body),
     changeState: (label: string, member: string, body: Body<"MembersChangeMemberState">) =>
       order(`member:${member}:state`, label, "POST", `/members/${member}/state`, body),
+    retire: (label: string, member: string, body: Body<"MembersRetireMember">) =>
+      order(`member:${member}:retire`, label, "POST", `/members/${member}/retirement`, body),
+    tellApart: (label: string, member: string, body: Body<"MembersDismissDuplicate">) =>
+      order(
+        `pair:${member}:${body.other_member_id}`,
+        label,
+        "POST",
+        `/members/${member}/not-the-same`,
+        body,
+      ),
+    mergeMembers: (label: string, body: Body<"MembersMergeMembers">) =>
+      order(`merge:${body.drop_member_id}`, label, "POST", "/merges", body),
+    undoMerge: (label: string, merge: string) =>
+      order(`merge:${merge}`, label, "POST", `/merges/${merge}/undo`),
     revealMember: (label: string, member: string) =>
       order(`member:${member}:reveal`, label, "POST", `/members/${member}/reveal`),
     applyImport: (label: string, job: string) =>

@@ -8,6 +8,12 @@ export interface Thread {
   latest: string;
 }
 
+/** Facts of the calendar, of interest only for what follows from them. */
+const NO_NEWS = new Set([
+  "members.member_birthday_approaching",
+  "members.member_birthday_reached",
+]);
+
 const QUIET = new Set(["members.member_contact_logged"]);
 
 /** Puts facts under their causes; a fact whose cause is not among *facts* begins a thread. */
@@ -22,6 +28,7 @@ export function threadsOf(facts: Fact[]): Thread[] {
   }
   return roots
     .map((root) => thread(root, followers))
+    .filter(({ root, consequences }) => consequences.length > 0 || !NO_NEWS.has(root.type))
     .sort((a, b) => b.latest.localeCompare(a.latest));
 }
 

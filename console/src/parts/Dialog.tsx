@@ -10,6 +10,7 @@ export function Dialog({
   busy,
   error,
   danger,
+  width = 520,
   onSubmit,
   onClose,
   children,
@@ -19,6 +20,7 @@ export function Dialog({
   busy?: boolean;
   error?: unknown;
   danger?: boolean;
+  width?: number;
   onSubmit: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -36,7 +38,7 @@ export function Dialog({
       title={title}
       onCancel={onClose}
       footer={null}
-      width={520}
+      width={width}
       mask={{ closable: false }}
     >
       <form id={id} className="form" onSubmit={send} noValidate>

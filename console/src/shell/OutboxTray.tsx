@@ -46,7 +46,7 @@ function Waiting({ order }: { order: Pending }) {
 export function OutboxState({ order }: { order: Pending }) {
   const w = useWords();
   const left = useSecondsUntil(order.due);
-  if (order.state === "refused") return `${w.outbox.refused}：${order.reason ?? ""}`;
+  if (order.state === "refused") return `${w.outbox.refused}${w.colon}${order.reason ?? ""}`;
   if (order.state === "unreachable") return w.outbox.unreachable;
   if (order.state === "sending" || left <= 0) return w.outbox.sending;
   return w.outbox.undoIn(left);

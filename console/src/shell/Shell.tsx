@@ -89,7 +89,7 @@ function Menu() {
           ROOMS.filter((room) => may(room.needs) || !association).map((room) => (
             <li key={room.name}>
               <NavLink to={`/a/${here}/${room.name}`}>
-                {room.icon}
+                <span aria-hidden="true">{room.icon}</span>
                 <span>{w.rooms[room.name]}</span>
               </NavLink>
             </li>
@@ -97,7 +97,9 @@ function Menu() {
         {operator && (
           <li>
             <NavLink to="/operations">
-              <DashboardOutlined />
+              <span aria-hidden="true">
+                <DashboardOutlined />
+              </span>
               <span>{w.rooms.operations}</span>
             </NavLink>
           </li>

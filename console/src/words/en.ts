@@ -17,6 +17,8 @@ const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
 export const en: Words = {
   app: "Nuanjia",
   slogan: "Members, honours and care of associations of model workers and craftsmen, in one place",
+  colon: ": ",
+  comma: ", ",
   unknown: "unknown",
   rooms: {
     today: "Today",

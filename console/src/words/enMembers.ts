@@ -5,6 +5,7 @@ export const enMembers: Pick<
   Words,
   | "members"
   | "member"
+  | "duplicates"
   | "grant"
   | "death"
   | "retire"
@@ -90,6 +91,32 @@ export const enMembers: Pick<
     move: "Change the home",
     state: "Suspend, transfer, withdraw",
     restore: "Bring back",
+  },
+  duplicates: {
+    title: "Likely duplicates",
+    about: "Two records that look like one person. Compare before merging; a merge can be undone.",
+    pairs: "To be decided",
+    none: "No likely duplicates.",
+    incomplete: "Many records look alike and only some were compared; more follow once these are done.",
+    compare: "Compare and merge",
+    notTheSame: "Two people",
+    apart: (a, b) => `${a} and ${b} are two people`,
+    mergeTitle: "Compare and merge",
+    merge: "Merge",
+    keep: "Stays",
+    drop: "Is merged",
+    swap: "Let the other stay",
+    takeThis: "take this",
+    moves: "Moves over: ",
+    sure: "I have checked that this is one person",
+    confirmDoubts: "The records contradict each other; check them and say that you are sure.",
+    undoLater: "The merge can be undone below on this page.",
+    merges: "Merges",
+    noMerges: "Nobody was merged yet.",
+    merged: (name) => `with ${name}`,
+    undone: "undone",
+    undo: "Undo the merge",
+    part: (name) => `Undo the merge with ${name}`,
   },
   grant: {
     title: (name) => `Grant an honour: ${name}`,

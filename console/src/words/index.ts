@@ -24,5 +24,5 @@ export function useWords(): Words {
 
 /** The word for a code; one that is not known yet is called so, and the code stays readable. */
 export function named(names: Record<string, string>, code: string | null | undefined): string {
-  return code ? (names[code] ?? `${words().unknown}（${code}）`) : "";
+  return code ? (names[code] ?? `${words().unknown} (${code})`) : "";
 }

@@ -7,6 +7,8 @@ import { zhRooms } from "./zhRooms";
 export const zh = {
   app: "暖家",
   slogan: "劳模工匠协会的会员、荣誉与关爱，全年一处办理",
+  colon: "：",
+  comma: "，",
   unknown: "未知",
   rooms: {
     today: "今日",

@@ -10,6 +10,7 @@ import { dueWords } from "../../parts/days";
 import { Person } from "../../parts/Person";
 import { Row } from "../../parts/Row";
 import { named, useWords } from "../../words";
+import { VisitNote } from "./VisitNote";
 
 const OPEN = new Set(["due", "attempted", "overdue"]);
 const REASONS = ["declined", "not_needed", "done_elsewhere", "mistake", "other"] as const;
@@ -39,8 +40,8 @@ export function VisitLine({ visit, showDay }: { visit: Visit; showDay: boolean }
                 <strong className="alarm">{w.today.unassigned}</strong>
               )}
               {(visit.attempts ?? 0) > 0 && ` · ${w.care.attempts(visit.attempts ?? 0)}`}
-              {visit.note && <span lang="zh-CN"> · {visit.note}</span>}
             </span>
+            {visit.state === "completed" && <VisitNote visit={visit} />}
           </>
         }
         when={showDay ? (isOpen ? dueWords(day, today) : w.time.day(day)) : undefined}

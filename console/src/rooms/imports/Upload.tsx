@@ -76,7 +76,7 @@ export function Upload() {
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
-        {judging.isPending ? <Spin /> : <InboxOutlined className="drop-mark" />}
+        {judging.isPending ? <Spin /> : <InboxOutlined className="drop-mark" aria-hidden="true" />}
         <span className="drop-title" role="status">
           {judging.isPending ? w.imports.judging : w.imports.drop}
         </span>

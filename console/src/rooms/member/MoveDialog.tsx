@@ -52,10 +52,7 @@ export function RetireDialog({ member, onClose }: ActProps) {
       error={act.error}
       onSubmit={() =>
         act.mutate(
-          orders.updateMember("", member.member_id, {
-            employment_status: "retired",
-            retired_on: on || null,
-          }),
+          orders.retire("", member.member_id, { on }),
         )
       }
       onClose={onClose}

@@ -17,7 +17,9 @@ export function RecordCard({ member }: { member: Member }) {
     mutationFn: () => perform<Member>(orders.revealMember("", member.member_id)),
   });
   const shown = reveal.data ?? member;
-  const retired = member.retired_on ? `，${w.member.retiredOn(w.time.day(member.retired_on))}` : "";
+  const retired = member.retired_on
+    ? `${w.comma}${w.member.retiredOn(w.time.day(member.retired_on))}`
+    : "";
   const rows: [string, React.ReactNode][] = [
     [w.member.born, partly(member.birth_date, member.birth_precision)],
     [w.member.home, <Home key="home" member={member} />],

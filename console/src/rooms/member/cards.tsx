@@ -9,6 +9,7 @@ import { dueWords, partly } from "../../parts/days";
 import { Person } from "../../parts/Person";
 import { Row } from "../../parts/Row";
 import { named, useWords } from "../../words";
+import { VisitNote } from "../care/VisitNote";
 
 const OPEN = new Set(["due", "attempted", "overdue"]);
 
@@ -68,11 +69,9 @@ export function VisitsCard({ member }: { member: Member }) {
                     <>
                       {named(w.codes.visitKinds, visit.kind)}
                       <span className="quiet" lang="zh-CN">
-                        {visit.note ??
-                          visit.visited_by_name ??
-                          visit.assignee_name ??
-                          w.today.unassigned}
+                        {visit.visited_by_name ?? visit.assignee_name ?? w.today.unassigned}
                       </span>
+                      {visit.state === "completed" && <VisitNote visit={visit} />}
                     </>
                   }
                   when={

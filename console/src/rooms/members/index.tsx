@@ -1,7 +1,8 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
+import { useMay } from "../../api/queries";
 import { Asked } from "../../parts/Asked";
 import { Nothing } from "../../parts/Card";
 import { useWords } from "../../words";
@@ -15,6 +16,7 @@ const PAGE = 200;
 /** 会员: everybody, found as one types; what was asked stands in the address. */
 export function Room() {
   const w = useWords();
+  const may = useMay();
   const [address, setAddress] = useSearchParams();
   const filters = filtersIn(address);
   const asked = useDeferredValue(filters);
@@ -41,6 +43,11 @@ export function Room() {
         <p className="quiet" role="status">
           {members.data && (isFiltered ? w.members.found(total) : w.members.count(total))}
         </p>
+        {may("members.write") && (
+          <Link className="room-link" to="duplicates">
+            {w.members.duplicates}
+          </Link>
+        )}
       </header>
       <search className="filters">
         <SearchBox value={address.get("q") ?? ""} onChange={(typed) => set("q", typed)} />
@@ -80,7 +87,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (typed: strin
   return (
     <Input
       className="search"
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden="true" />}
       size="large"
       allowClear
       aria-label={w.members.search}

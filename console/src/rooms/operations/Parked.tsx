@@ -45,7 +45,7 @@ export function Parked({ services }: { services: Progress[] }) {
     for (const service of new Set(picked.map((one) => one.service))) {
       const ids = picked.filter((one) => one.service === service).map((one) => one.id);
       const words = action === "redrive" ? w.operations.redriven : w.operations.discarded;
-      const label = `${named(w.codes.services, service)}：${words(ids.length)}`;
+      const label = `${named(w.codes.services, service)}${w.colon}${words(ids.length)}`;
       place(settleParked(label, service, { action, ids }), undoSeconds);
     }
     setChosen([]);

@@ -23,7 +23,7 @@ export default function Chart({ agenda }: { agenda: Item[] }) {
   const label = (one: string) => (isLong ? w.time.month(one) : w.time.shortDay(one));
   const summary = places
     .map((one) => `${label(one)} ${agenda.filter((item) => place(item.on) === one).length}`)
-    .join("，");
+    .join(w.comma);
 
   useEffect(() => {
     if (!frame.current) return;
@@ -56,7 +56,12 @@ export default function Chart({ agenda }: { agenda: Item[] }) {
     };
   });
   return (
-    <div ref={frame} className="chart" role="img" aria-label={`${w.rehearsal.chart}：${summary}`} />
+    <div
+      ref={frame}
+      className="chart"
+      role="img"
+      aria-label={`${w.rehearsal.chart}${w.colon}${summary}`}
+    />
   );
 }
 
