@@ -20,6 +20,8 @@ ROOMS := $(if $(SERVICE),,$(wildcard tests/console))
 JOURNEYS := $(if $(SERVICE),,$(wildcard tests/journeys))
 EMBEDDED := not broker and not postgres
 SERVERS := broker or postgres
+# A process per core, each with servers of its own; a file's tests stay together, because they share fixtures.
+PARALLEL := -n $(shell nproc) --dist loadfile
 
 # pytest ends with 5 when it finds nothing to run, which is not a failure of what was not there.
 define pytest
@@ -76,7 +78,7 @@ test: check unit journeys rooms servers chosen ## Check, then every test; SERVIC
 .PHONY: unit
 unit: setup ## The tests that need nothing but Python
 	@[ -n "$(PARTS)" ] || { echo "There is no service or part called $(SERVICE)"; exit 1; }
-	$(call pytest,$(PARTS) --ignore=tests/journeys --ignore=tests/faults --ignore=tests/console -m "$(EMBEDDED)")
+	$(call pytest,$(PARALLEL) $(PARTS) --ignore=tests/journeys --ignore=tests/faults --ignore=tests/console -m "$(EMBEDDED)")
 
 .PHONY: journeys
 journeys: setup ## The journeys through the embedded system
@@ -88,7 +90,7 @@ rooms: setup ## The console's own checks, and its rooms in a browser
 
 .PHONY: servers
 servers: setup ## The tests and journeys on RabbitMQ and PostgreSQL
-	$(call pytest,$(PARTS) --ignore=tests/faults --ignore=tests/console -m "$(SERVERS)" --no-server-skips)
+	$(call pytest,$(PARALLEL) $(PARTS) --ignore=tests/faults --ignore=tests/console -m "$(SERVERS)" --no-server-skips)
 
 .PHONY: chosen
 chosen: setup ## The part of the fault battery that takes minutes
