@@ -4,8 +4,8 @@ A reader takes deliveries from the queue and applies them in the order of each s
 missing, or when nothing was heard for a while, it asks the source for what follows its mark. A message
 is acknowledged once everything up to it is stored.
 
-A transaction holds as many facts as take about a second, so that a reader that is told to stop has stopped
-soon and nothing that was begun is done twice.
+A transaction holds as many facts as take a moment, so that others have their turn, a reader that is told to
+stop has stopped soon, and nothing that was begun is done twice.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ IN_HAND = 2 * BATCH  # taken from the queue and not applied yet
 GAP_GRACE_SECONDS = 0.2  # a message overtaken by another comes within this, or is asked for
 RECONCILE_SECONDS = 60.0
 SOURCE_DOWN_SECONDS = 2.0
-STEP_SECONDS = 1.0  # how long one transaction, or one stretch of catching up, may take
+SMALLEST_SLICE = 25  # of quick reactions; smaller ones would cost more than they give
+SLICE_SECONDS = 0.1  # a transaction aims at this: embedded, nobody else has a turn meanwhile
+STEP_SECONDS = 1.0  # how long a step, or one stretch of catching up, may take
 
 log = logger(__name__)
 
@@ -53,7 +55,9 @@ class Ahead:
         """Take more at a time while that is quick, and fewer when it was not."""
         if seconds > STEP_SECONDS:
             self.pace = max(1, int(self.pace * STEP_SECONDS / seconds))
-        elif seconds < STEP_SECONDS / 4 and count >= self.pace:
+        elif seconds > SLICE_SECONDS:
+            self.pace = max(min(self.pace, SMALLEST_SLICE), self.pace // 2)
+        elif count >= self.pace and (seconds < SLICE_SECONDS / 2 or count < SMALLEST_SLICE):
             self.pace = min(BATCH, self.pace * 2)
 
 
@@ -133,16 +137,16 @@ class Reader:
         return fetched
 
     def _catch_up(self, source: str) -> int:
-        ahead, fetched, ends = self.ahead[source], 0, time.monotonic() + STEP_SECONDS
+        fetched, ends = 0, time.monotonic() + STEP_SECONDS
         while True:
             mark = self.inbox.mark(source)
-            bodies = self.source.events_after(source, mark, ahead.pace)
+            bodies = self.source.events_after(source, mark, BATCH)
             received = [Received(read(body), body) for body in bodies]
             if not received:
                 break
-            new = self._apply_timed(source, received)
-            metrics.RECONCILED.labels(self._name, source).inc(len(received))
-            fetched += len(received)
+            new = self._apply_until(ends, source, received)
+            metrics.RECONCILED.labels(self._name, source).inc(new - mark)
+            fetched += new - mark
             if new <= mark:
                 break
             if time.monotonic() > ends:
@@ -150,6 +154,17 @@ class Reader:
                 return fetched
         self._apply(source)
         return fetched
+
+    def _apply_until(self, ends: float, source: str, received: list[Received]) -> int:
+        """Apply *received* while there is time, in one transaction at least; return the new mark."""
+        place = 0
+        while True:
+            some = received[place : place + self.ahead[source].pace]
+            mark = self._apply_timed(source, some)
+            place += len(some)
+            stopped = mark < some[-1].envelope.sequence  # at a gap
+            if stopped or place >= len(received) or time.monotonic() > ends:
+                return mark
 
     def _sort(self, delivery: Delivery) -> None:
         """Put *delivery* with its source; what is no event of ours is kept aside and acknowledged."""
@@ -188,6 +203,7 @@ class Reader:
         started = time.monotonic()
         mark = self.inbox.apply(source, received)
         self.ahead[source].learn(time.monotonic() - started, len(received))
+        time.sleep(0)  # the others' turn, where threads are green
         return mark
 
     def _keep_unreadable(self, delivery: Delivery, error: Unreadable) -> None:

@@ -24,41 +24,45 @@ class Mutant:
     patches: tuple[str, ...]
     test: object
     shows: str = ""
+    direction: str = ""  # of the half-open link, where the test asks for one
 
 
 MUTANTS = [
     Mutant(
-        ("no_outbox", PAUSED),
+        (PAUSED, "no_outbox"),
         test_kills.test_a_relay_killed_under_load_loses_and_doubles_nothing,
         "lost",
     ),
     Mutant(
-        ("no_inbox", PAUSED),
+        (PAUSED, "no_inbox"),
         test_kills.test_a_worker_killed_between_commit_and_acknowledgement_doubles_nothing,
         "doubled",
     ),
     Mutant(
-        ("no_confirms", PAUSED), test_broker.test_a_broker_killed_under_load_costs_nothing, "lost"
+        (PAUSED, "no_confirms"),
+        test_broker.test_a_link_that_is_silently_dead_is_left_and_made_anew,
+        "lost",
+        direction="blackhole_up",
     ),
     Mutant(
         ("no_mandatory",),
         test_deliveries.test_a_queue_that_lost_its_binding_is_told_of_and_made_good,
     ),
     Mutant(
-        ("no_order", PAUSED),
+        (PAUSED, "no_order"),
         test_poison.test_a_person_whose_facts_fail_waits_alone_and_is_made_good_in_order,
     ),
     Mutant(
-        ("ack_first", PAUSED),
+        (PAUSED, "ack_first"),
         test_kills.test_a_worker_killed_under_load_loses_and_doubles_nothing,
         "lost",
     ),
     Mutant(
-        ("no_parking", PAUSED),
+        (PAUSED, "no_parking"),
         test_poison.test_a_person_whose_facts_fail_waits_alone_and_is_made_good_in_order,
     ),
     Mutant(
-        ("no_association", PAUSED),
+        (PAUSED, "no_association"),
         test_kills.test_a_relay_killed_under_load_loses_and_doubles_nothing,
         "leaked",
     ),
@@ -70,13 +74,14 @@ MUTANTS = [
 ]
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.patches[0])
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.patches[-1])
 def test_the_battery_notices_that_there_is(mutant, request, trial_of, figure):
     def mutated(**asked):
         patches = [*mutant.patches, *asked.pop("patches", ())]
         return trial_of(**{**asked, "patience": 15}, patches=patches)
 
     told = {"trial_of": mutated, "scale": Scale("chosen"), "figure": lambda *_: None}
+    told["direction"] = mutant.direction
     wanted = mutant.test.__code__.co_varnames[: mutant.test.__code__.co_argcount]
     asked = {name: told.get(name) or request.getfixturevalue(name) for name in wanted}
 
@@ -92,7 +97,7 @@ def test_the_battery_notices_that_there_is(mutant, request, trial_of, figure):
 
 @pytest.mark.parametrize(
     "test",
-    sorted({m.test for m in MUTANTS if PAUSED in m.patches[1:]}, key=lambda t: t.__name__),
+    sorted({m.test for m in MUTANTS if PAUSED in m.patches[:-1]}, key=lambda t: t.__name__),
     ids=lambda test: test.__name__,
 )
 def test_the_pause_alone_breaks_nothing_in(test, request, trial_of, figure):
@@ -102,5 +107,6 @@ def test_the_pause_alone_breaks_nothing_in(test, request, trial_of, figure):
         return trial_of(**asked, patches=[PAUSED])
 
     told = {"trial_of": paused, "scale": Scale("chosen"), "figure": lambda *_: None}
+    told["direction"] = "blackhole_up"
     wanted = test.__code__.co_varnames[: test.__code__.co_argcount]
     test(**{name: told.get(name) or request.getfixturevalue(name) for name in wanted})
