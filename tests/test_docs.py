@@ -16,7 +16,7 @@ from deploy.system import CLASSES
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "docs/flow.md", "docs/deploy.md", "CHANGELOG.md")
+DOCUMENTS = (*READMES, "docs/flow.md", "docs/deploy.md", "docs/guarantees.md", "CHANGELOG.md")
 DECISIONS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs/decisions").glob("*.md"))
 
 CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
@@ -119,8 +119,8 @@ def test_every_path_that_is_mentioned_exists(name: str) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("name", ["docs/flow.md"])
-def test_every_function_of_the_flow_exists(name: str) -> None:
+@pytest.mark.parametrize("name", ["docs/flow.md", "docs/guarantees.md"])
+def test_every_function_that_is_named_exists(name: str) -> None:
     named = FUNCTION.findall(text_of(name))
 
     missing = [f"{path}::{what}" for path, what in named if what not in names_in(ROOT / path)]

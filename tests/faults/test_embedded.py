@@ -115,7 +115,7 @@ def killed_and_up_again(system, dice, longest):
 
 def test_kills_during_the_first_import_lose_and_double_nothing(system, scale, dice, figure):
     expected = json.loads(EXPECTED.read_text())["totals"]
-    kills = scale.of(2, 15, 60)
+    kills = scale.of(2, 8, 60)
     for _ in range(kills):
         system.start(wait=False)
         time.sleep(dice.uniform(3, 20))
@@ -137,7 +137,7 @@ def test_kills_under_requests_and_rehearsals_lose_and_double_nothing(system, sca
     clerk = Clerk(system)
     clerk.api = Api.of_command_line(system)
     clerk.start()
-    kills, took = scale.of(2, 25, 140), []
+    kills, took = scale.of(2, 20, 140), []
     for kill in range(kills):
         if kill % 3 == 2:
             year = date.today().year

@@ -54,9 +54,9 @@ def test_a_relay_killed_under_load_loses_and_doubles_nothing(trial_of, scale, di
     trial = trial_of()
     for part in ("calls", "worker"):
         trial.begin(part)
-    trial.write(scale.of(600, 9000), per_second=100)
+    trial.write(scale.of(600, 7000, 40_000), per_second=100)
 
-    kills, back = killed_again_and_again(trial, "relay", OF_THE_RELAY, scale.of(5, 100), dice)
+    kills, back = killed_again_and_again(trial, "relay", OF_THE_RELAY, scale.of(5, 100, 500), dice)
     trial.finish()
 
     figure("kills", kills)
@@ -69,9 +69,11 @@ def test_a_worker_killed_under_load_loses_and_doubles_nothing(trial_of, scale, d
     trial = trial_of()
     for part in ("calls", "relay"):
         trial.begin(part)
-    trial.write(scale.of(600, 15000), per_second=100)
+    trial.write(scale.of(600, 8000, 60_000), per_second=100)
 
-    kills, back = killed_again_and_again(trial, "worker", OF_THE_READER, scale.of(5, 200), dice)
+    kills, back = killed_again_and_again(
+        trial, "worker", OF_THE_READER, scale.of(5, 100, 800), dice
+    )
     trial.finish()
 
     assert kills
@@ -86,10 +88,10 @@ def test_a_worker_killed_between_commit_and_acknowledgement_doubles_nothing(
     trial = trial_of()
     for part in ("calls", "relay"):
         trial.begin(part)
-    trial.write(scale.of(300, 6000), per_second=100)
+    trial.write(scale.of(300, 4000, 20_000), per_second=100)
 
     kills, back = killed_again_and_again(
-        trial, "worker", [BEFORE_ACK], scale.of(3, 60), dice, latest=3
+        trial, "worker", [BEFORE_ACK], scale.of(3, 40, 200), dice, latest=3
     )
     trial.finish()
 
@@ -102,9 +104,9 @@ def test_a_writer_killed_anywhere_has_written_once_or_not_at_all(trial_of, scale
     """The repeated command, with the same key, is answered as it was, or done for the first time."""
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(400, 8000), writers=1, per_second=100)
+    trial.write(scale.of(400, 6000, 20_000), writers=1, per_second=100)
     kills = 0
-    while kills < scale.of(6, 200) and not trial.done("writer-0"):
+    while kills < scale.of(6, 200, 700) and not trial.done("writer-0"):
         trial.kill("writer-0")
         trial.go_on("writer-0", patches=[f"{dice.choice(OF_THE_WRITER)}#{dice.randint(2, 30)}"])
         while not trial.died("writer-0") and trial.writing:
@@ -125,10 +127,10 @@ def test_a_service_killed_in_the_middle_of_a_call_has_done_it_once_or_not_at_all
 ):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(60, 1500), per_second=20, rpc=True)
+    trial.write(scale.of(60, 1000, 5000), per_second=20, rpc=True)
     moments = [one for one in OF_THE_WRITER if "member" not in one]
     kills = 0
-    while kills < scale.of(1, 20) and trial.writing:
+    while kills < scale.of(1, 15, 80) and trial.writing:
         eventually(lambda: trial.died("calls") or not trial.writing, 60)
         trial.restart("calls", patches=[f"{dice.choice(moments)}#{dice.randint(2, 40)}"])
         kills += 1

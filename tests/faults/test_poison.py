@@ -94,7 +94,7 @@ def test_a_redrive_of_thousands_that_is_killed_halfway_doubles_nothing(
     trial_of, scale, dice, figure
 ):
     """Every person of a writer fails; a group of equal errors is redriven at once."""
-    people = scale.of(60, 2000)
+    people = scale.of(60, 1000, 10_000)
     trial = trial_of(patience=300)
     for part in ("calls", "relay"):
         trial.begin(part)

@@ -74,14 +74,14 @@ def test_a_replay_beside_live_traffic_ends_and_doubles_nothing(trial_of, scale, 
     """The tallies of history are thrown away and made again, while new notes come and are tallied."""
     trial = trial_of(patience=300)
     trial.start()
-    trial.write(scale.of(1500, 100_000))
+    trial.write(scale.of(1500, 20_000, 1_000_000))
     trial.await_writers(3000)
     trial.settle()
     history = trial.head()
     before = tallies(trial)
     trial.ask("tallies", "delete from tally")
 
-    trial.write(scale.of(200, 3000), per_second=20)
+    trial.write(scale.of(200, 1000), per_second=20)
     started = time.monotonic()
     trial.call("order_replay", reaction="tallies.count_note", through=history)
     unfinished = "select count(*) from replay_run where finished_at is null"
@@ -131,7 +131,7 @@ def test_a_long_run_with_a_fault_each_minute_grows_nothing(trial_of, ground, sca
 
     trial = trial_of(patience=300)
     trial.start()
-    total = int(rate * scale.of(20, 600, 6000))
+    total = int(rate * scale.of(20, 400, 6000))
     trial.write(total, writers=3, per_second=rate)
     memory, faults, next_fault = [], 0, time.monotonic() + scale.of(5, 60)
     while trial.writing:

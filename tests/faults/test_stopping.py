@@ -26,7 +26,7 @@ def test_a_worker_told_to_end_under_load_does_nothing_twice(
     trial.start(patches=slow)
     trial.write(notes, writers=1)
     took, rolled, handled_again = [], 0, set()
-    while rolled < scale.of(1, 20 if seconds < 1 else 3):
+    while rolled < scale.of(1, 10 if seconds < 1 else 3):
         begun = len(runs.read_text().split()) if runs.exists() else 0
         eventually(lambda b=begun: runs.exists() and len(runs.read_text().split()) > b, 60)
         took.append(trial.end("worker"))
@@ -54,7 +54,7 @@ def test_a_worker_told_to_end_under_load_does_nothing_twice(
 def test_a_relay_told_to_end_under_load_publishes_nothing_twice(trial_of, scale, figure):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(300, 3000), per_second=100)
+    trial.write(scale.of(300, 2000), per_second=100)
     took = []
     for _ in range(scale.of(2, 20)):
         time.sleep(0.7)
