@@ -39,9 +39,10 @@ from deploy.system import CLASSES
 from tests.faults import sabotage
 
 TRIAL = "chassis.testing.trial"
-CLASSES.update(
-    notes=f"{TRIAL}.notes.service:NotesService", tallies=f"{TRIAL}.tallies.service:TalliesService"
-)
+OURS = {
+    "notes": f"{TRIAL}.notes.service:NotesService",
+    "tallies": f"{TRIAL}.tallies.service:TalliesService",
+}
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 TRY_AGAIN_SECONDS = 0.05
 DIFFERS = 3  # exit code of a writer whose repeated command was answered otherwise
@@ -78,6 +79,7 @@ def run(role: str, service: str, environment: dict[str, str], patches: list[str]
     if role == "write":
         sys.exit(write(Errand(**json.loads(service))))
     sys.argv = ["nuanjia", role, service]
+    CLASSES.update(OURS)
     sys.exit(process.main())
 
 
@@ -155,4 +157,5 @@ def read_record(path: Path) -> Iterator[Answered]:
 
 if __name__ == "__main__":
     sabotage.put_on(json.loads(os.environ.get("NUANJIA_TRIAL_PATCHES", "[]")))
+    CLASSES.update(OURS)
     sys.exit(process.main())
