@@ -113,8 +113,8 @@ def test_a_link_that_is_silently_dead_is_left_and_made_anew(trial_of, proxy, fig
     """Neither end is told; relay and worker find out by themselves."""
     trial = trial_of(proxy=proxy)
     trial.start()
-    trial.write(700, per_second=20)
-    assert eventually(lambda: trial.applied() > 30)
+    trial.write(1000, per_second=20)
+    assert eventually(lambda: trial.applied() > 30, 90)
     proxy.mode = direction
     proxy.mode = "ok"  # for new lines; those that were there stay silent
     silent = time.monotonic()
