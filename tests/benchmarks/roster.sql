@@ -35,6 +35,11 @@ insert into contact (id, association_id, member_id, on_day, kind, source_event_i
     select 't' || id || k, association, id, date '2023-01-01' + i %% 600, 'visit_greeting',
     md5(id), now() from bench_member, generate_series(1, 2) k;
 
+-- A table of so many rows is filled before its indexes are made.
+alter table member_term drop constraint member_term_pkey;
+
+drop index member_term_by_member;
+
 insert into member_term (association_id, term, kind, member_id, place) select association, term,
     kind, id, place from bench_member join bench_name using (n);
 
@@ -49,3 +54,7 @@ insert into member_term (association_id, term, kind, member_id, place) select as
 
 insert into member_term (association_id, term, kind, member_id, place) select association, '#' ||
     md5(association || i %% 9000), 'phone_tail', id, 0 from bench_member;
+
+alter table member_term add primary key (association_id, term, kind, member_id);
+
+create index member_term_by_member on member_term (member_id, term);

@@ -9,12 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from chassis.database import Transaction
 from contracts.errors import Invalid
-from contracts.honors import HONORS
 from contracts.members.people import ListMembers
 from contracts.members.views import MemberPage
 from services.members import domain
 from services.members.models import Grant, Member, MemberCode, Membership
-from services.members.queries import search
+from services.members.queries import honor_catalogue, search
 from services.members.queries.people import views
 from services.members.queries.scope import require_own
 
@@ -104,7 +103,7 @@ def conditions(tx: Transaction, question: ListMembers) -> list[ColumnElement[boo
         asked.append(Member.id.in_(skilled))
     if question.living_on:
         asked.append(or_(Member.deceased_on.is_(None), Member.deceased_on > question.living_on))
-    return [*asked, *_belonging(question), *_honored(question), *_aged(tx.today, question)]
+    return [*asked, *_belonging(question), *_honored(tx, question), *_aged(tx.today, question)]
 
 
 def _belonging(question: ListMembers) -> list[ColumnElement[bool]]:
@@ -124,10 +123,11 @@ def _belonging(question: ListMembers) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _honored(question: ListMembers) -> list[ColumnElement[bool]]:
+def _honored(tx: Transaction, question: ListMembers) -> list[ColumnElement[bool]]:
     types = [question.honor_type] if question.honor_type else []
     if question.honor_level:
-        of_level = [h.code for h in HONORS if h.level == question.honor_level]
+        honors = honor_catalogue.known_types(tx).values()
+        of_level = [h.code for h in honors if h.level == question.honor_level]
         types = [code for code in types if code in of_level] if types else of_level
     elif not types:
         return []

@@ -14,11 +14,11 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, sel
 
 from chassis.database import Transaction
 from chassis.encryption import keyring
-from contracts.honors import HONORS
 from contracts.values import InvalidValue, normalise_name, parse_phone, parse_resident_id
 from services.members.catalogue import SOUNDS_LIKE_A_NAME
 from services.members.models import Grant, Member, Membership, Unit
 from services.members.models_people import MemberTerm
+from services.members.queries import honor_catalogue
 
 EXACT, BEGINS, INSIDE, BESIDE = range(4)
 """How well a member fits: is so called, begins so, has it in the name or is found by something else."""
@@ -153,7 +153,8 @@ def _by_home(tx: Transaction, word: str) -> Iterator[Found]:
 
 
 def _by_honor(tx: Transaction, word: str) -> Iterator[Found]:
-    codes = [h.code for h in HONORS if any(word in key_of(n) for n in (h.name_zh, *h.aliases))]
+    honors = honor_catalogue.known_types(tx).values()
+    codes = [h.code for h in honors if any(word in key_of(n) for n in (h.name_zh, *h.aliases))]
     if codes:
         yield _beside(
             select(Grant.member_id).where(

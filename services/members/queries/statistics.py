@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
 
 from chassis.database import Transaction
-from contracts.honors import HONORS, LEVELS
+from contracts.honors import LEVELS
 from contracts.members.searches import (
     CellView,
     CrossTable,
@@ -28,6 +28,7 @@ from services.members import domain
 from services.members.catalogue import AGE_BANDS, COUNTED
 from services.members.models import Grant, Member, Membership, Unit
 from services.members.models_people import MemberChange
+from services.members.queries import honor_catalogue
 from services.members.queries.people import views
 from services.members.queries.scope import require_own
 
@@ -169,7 +170,8 @@ def _track(tx: Transaction, day: date) -> Told:
 
 def _honor_level(tx: Transaction, day: date) -> Told:
     """Return the highest level of the honours held on *day*."""
-    types = {level: [h.code for h in HONORS if h.level == level] for level in LEVELS}
+    honors = honor_catalogue.known_types(tx).values()
+    types = {level: [h.code for h in honors if h.level == level] for level in LEVELS}
     place = case(
         *((Grant.honor_type.in_(types[level]), n) for n, level in enumerate(LEVELS)),
         else_=len(LEVELS),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from chassis.context import Context
 from chassis.tables import UndoEntry
 from chassis.undo import Journal, undo, was_done
-from services.members.commands.merging import pointing_at_members
+from services.members.commands.merging import lists_of_members, pointing_at_members
 from services.members.models import Base, Contact, Member, MemberCode
 from services.members.service import MembersService
 from services.members.tests.people import register
@@ -98,3 +98,9 @@ def test_what_the_journal_keeps_is_sealed_and_of_one_association(bench_of):
 def test_whatever_belongs_to_members_is_moved_by_name(bench_of):
 
     assert {Contact, MemberCode} <= set(pointing_at_members())
+
+
+def test_lists_that_name_members_are_known_by_the_name_of_their_column():
+    named = {(model.__name__, column) for model, column in lists_of_members()}
+
+    assert {("Grant", "team"), ("Exchange", "member_ids"), ("VenuePhase", "member_ids")} <= named

@@ -224,3 +224,23 @@ def test_no_digit_of_a_phone_stands_among_the_terms(bench_of):
     with bench.session("hangzhou") as session:
         terms = [row.term for row in session.query(MemberTerm)]
     assert not [term for term in terms if "8000" in term or "5678" in term]
+
+
+def test_an_honour_of_ones_own_finds_its_holders_and_stands_under_its_level(bench_of):
+    bench = bench_of(MembersService)
+    people = roster(bench)
+    own = {"code": "own_master", "name_zh": "清波名师", "name_en": "Qingbo master"}
+    bench.call(
+        "define_honor_type", association="hangzhou", **own, level="county", track="craftsman"
+    )
+    bench.call(
+        "grant_honor",
+        association="hangzhou",
+        member_id=people["HZ0003"],
+        honor_type="own_master",
+        granted_on="2023-09-26",
+    )
+
+    assert found(bench, "清波名师") == found(bench, "", honor_level="county") == ["HZ0003"]
+    table = bench.call("cross_table", association="hangzhou", rows="honor_level")
+    assert {h["code"]: h["members"] for h in table["rows"] if h["code"] != "-"} == {"county": 1}
