@@ -100,4 +100,5 @@ def seen_well(page: Page, name: str) -> None:
     """Keep a picture of the page, and expect axe to have nothing against it."""
     page.wait_for_timeout(300)  # what moves has come to rest
     picture(page, name)
-    assert flaws(page) == []
+    found = flaws(page)
+    assert not found, "\n".join(found)
