@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.faults import test_broker, test_deliveries, test_kills, test_poison
-from tests.faults.conftest import Scale
+from tests.faults.table import Scale
 from tests.faults.trial import Wrong
 
 pytestmark = pytest.mark.timeout(600)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.timeout(3000)
 
 def pytest_generate_tests(metafunc):
     if "storm" in metafunc.fixturenames:
-        from tests.faults.conftest import scale_of_run  # noqa: PLC0415
+        from tests.faults.table import scale_of_run  # noqa: PLC0415
 
         metafunc.parametrize("storm", range(scale_of_run().of(1, 3, 20)))
 

@@ -5,13 +5,9 @@ A test starts it, lets writers write, breaks something, and asks for the verdict
 
 from __future__ import annotations
 
-import json
-import multiprocessing
 import os
 import secrets
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -34,20 +30,17 @@ from chassis.testing.proxy import Proxy
 from chassis.testing.server_process import free_port
 from chassis.testing.trial.tallies.models import Trouble
 from chassis.testing.trial.tallies.service import TalliesService
-from tests.benchmarks.crew import ROOT, environment
 from tests.benchmarks.stand import dsn
 from tests.faults.checker import Verdict, read_trial
 from tests.faults.ground import Ground
-from tests.faults.member import Answered, Errand, errand_words, read_record, run
+from tests.faults.member import Answered, Errand, errand_words, read_record
+from tests.faults.processes import Forked, Spawned
 
 PARTS = {"calls": "notes", "relay": "notes", "worker": "tallies"}
 SETTLE_SECONDS = 60.0
 POLL_SECONDS = 0.1
 END_SECONDS = 40.0
 ASSOCIATIONS = ("hangzhou", "tonglu")
-
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["tests.faults.member"])
 
 
 class Wrong(AssertionError):
@@ -103,9 +96,9 @@ class Trial:
         log = str(self.folder / f"{name}.log")
         put_on = [*self.patches, *patches]
         if part == "calls":
-            self.processes[name] = _Spawned(part, service, told, put_on, log)
+            self.processes[name] = Spawned(part, service, told, put_on, log)
         else:
-            self.processes[name] = _Forked(part, service, told, put_on, log)
+            self.processes[name] = Forked(part, service, told, put_on, log)
 
     def kill(self, name: str) -> None:
         """End a part without a word."""
@@ -212,7 +205,7 @@ class Trial:
         told = self._environment(name, service)
         told["NUANJIA_DATABASE_URL"] = self.place.notes_url
         log = str(self.folder / f"{name}.log")
-        self.processes[name] = _Forked(
+        self.processes[name] = Forked(
             "write", errand_words(errand), told, [*self.patches, *patches], log
         )
 
@@ -377,55 +370,6 @@ def _sum(told: str, sample: str, labels: dict[str, str]) -> float:
         for one in family.samples
         if one.name == sample and labels.items() <= one.labels.items()
     )
-
-
-class _Forked:
-    """A part forked from the process that has imported everything."""
-
-    def __init__(
-        self, part: str, service: str, told: dict[str, str], patches: list[str], log: str
-    ) -> None:
-        self._process = _forks.Process(
-            target=run, args=(part, service, told, patches, log), daemon=True
-        )
-        self._process.start()
-
-    @property
-    def pid(self) -> int:
-        return int(self._process.pid or 0)
-
-    def signal(self, number: int) -> None:
-        if self._process.exitcode is None:
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, number)
-
-    def wait(self, seconds: float) -> int | None:
-        self._process.join(seconds)
-        return self._process.exitcode
-
-
-class _Spawned:
-    """A part that must be started from nothing, because its threads are green."""
-
-    def __init__(
-        self, part: str, service: str, told: dict[str, str], patches: list[str], log: str
-    ) -> None:
-        told = {**environment(), **told, "NUANJIA_TRIAL_PATCHES": json.dumps(patches)}
-        command = [sys.executable, "-W", "ignore", "-m", "tests.faults.member", part, service]
-        with Path(log).open("ab") as said:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=said, stderr=said)
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def signal(self, number: int) -> None:
-        self._process.send_signal(number)
-
-    def wait(self, seconds: float) -> int | None:
-        with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(seconds)
-        return None
 
 
 def eventually(claim: Callable[[], Any], seconds: float = 20.0) -> Any:

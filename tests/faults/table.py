@@ -1,0 +1,84 @@
+"""How much is asked of the battery, by which dice, and the table of what came out."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+from dataclasses import dataclass
+
+import pytest
+
+FIGURES = pytest.StashKey[dict[str, str]]()
+SCALES = {"chosen": 0, "full": 1, "long": 2}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is asked for: `FAULTS` is chosen (seconds each), full (an hour) or long (a night)."""
+
+    name: str
+
+    def of(self, chosen: float, full: float, long: float | None = None) -> int:
+        """Return the number for this scale."""
+        return int((chosen, full, full if long is None else long)[SCALES[self.name]])
+
+
+def scale_of_run():
+    return Scale(os.environ.get("FAULTS", "chosen"))
+
+
+class Dice(random.Random):
+    """Random numbers that the run's seed decides, each test its own; *told* is the seed."""
+
+    told = ""
+
+
+@pytest.fixture(scope="session")
+def scale():
+    return scale_of_run()
+
+
+@pytest.fixture(scope="session")
+def seed():
+    """The seed of this run; `FAULTS_SEED` replays one."""
+    return os.environ.get("FAULTS_SEED") or secrets.token_hex(4)
+
+
+@pytest.fixture
+def dice(seed, request):
+    made = Dice(f"{seed}/{request.node.name}")
+    made.told = seed
+    return made
+
+
+@pytest.fixture
+def figure(request):
+    """Tell a measured figure, for the table: `figure("back after", "3.2 s")`."""
+    told = request.node.stash.setdefault(FIGURES, {})
+
+    def tell(name, value):
+        told[name] = f"{value:.2f}" if isinstance(value, float) else str(value)
+
+    return tell
+
+
+_results: list[tuple[str, str, float, dict[str, str]]] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call" or report.failed:
+        _results.append((item.name, report.outcome, call.duration, item.stash.get(FIGURES, {})))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the table: each claim, whether it holds, what it took and what it measured."""
+    if not _results or os.environ.get("FAULTS") is None:
+        return
+    terminalreporter.section("faults")
+    for name, outcome, seconds, figures in _results:
+        told = ", ".join(f"{key} {value}" for key, value in figures.items())
+        terminalreporter.write_line(f"{outcome:7} {seconds:6.0f} s  {name}  {told}")
