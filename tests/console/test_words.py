@@ -28,10 +28,12 @@ SEEN = """
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode;
-    if (!node.parentElement?.closest("style,script,code,svg"))
+    // Messages are sentences with people's names in them.
+    if (!node.parentElement?.closest("style,script,code,svg,.messages"))
       found.push([node.textContent, foreign(node)]);
   }
-  for (const one of document.querySelectorAll("[aria-label],[title],[placeholder]"))
+  const labelled = "[aria-label]:not(.anticon),[title],[placeholder]";  // icons are decoration
+  for (const one of document.querySelectorAll(labelled))
     for (const name of ["aria-label", "title", "placeholder"])
       if (one.hasAttribute(name)) found.push([one.getAttribute(name), one.closest("[lang]").lang]);
   return found;

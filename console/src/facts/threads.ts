@@ -9,10 +9,7 @@ export interface Thread {
 }
 
 /** Facts of the calendar, of interest only for what follows from them. */
-const NO_NEWS = new Set([
-  "members.member_birthday_approaching",
-  "members.member_birthday_reached",
-]);
+const NO_NEWS = new Set(["members.member_birthday_approaching", "members.member_birthday_reached"]);
 
 const QUIET = new Set(["members.member_contact_logged"]);
 

@@ -97,7 +97,8 @@ export const enMembers: Pick<
     about: "Two records that look like one person. Compare before merging; a merge can be undone.",
     pairs: "To be decided",
     none: "No likely duplicates.",
-    incomplete: "Many records look alike and only some were compared; more follow once these are done.",
+    incomplete:
+      "Many records look alike and only some were compared; more follow once these are done.",
     compare: "Compare and merge",
     notTheSame: "Two people",
     apart: (a, b) => `${a} and ${b} are two people`,

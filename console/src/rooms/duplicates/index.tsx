@@ -107,9 +107,7 @@ function PairLine({ pair }: { pair: Pair }) {
           </>
         )}
       />
-      {isMerging && (
-        <MergeDialog first={first} second={second} onClose={() => setMerging(false)} />
-      )}
+      {isMerging && <MergeDialog first={first} second={second} onClose={() => setMerging(false)} />}
     </>
   );
 }

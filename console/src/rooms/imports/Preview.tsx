@@ -119,8 +119,12 @@ function Refused({ job }: { job: Import }) {
             title: w.imports.value,
             key: "value",
             width: 200,
-            ellipsis: true,
-            render: (_, one) => <span lang="zh-CN">{one.value}</span>,
+            ellipsis: { showTitle: false },
+            render: (_, one) => (
+              <span lang="zh-CN" title={one.value ?? undefined}>
+                {one.value}
+              </span>
+            ),
           },
           {
             title: w.imports.reason,

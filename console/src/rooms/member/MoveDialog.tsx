@@ -50,11 +50,7 @@ export function RetireDialog({ member, onClose }: ActProps) {
       submit={w.retire.submit}
       busy={act.isPending}
       error={act.error}
-      onSubmit={() =>
-        act.mutate(
-          orders.retire("", member.member_id, { on }),
-        )
-      }
+      onSubmit={() => act.mutate(orders.retire("", member.member_id, { on }))}
       onClose={onClose}
     >
       <label htmlFor="retire-on">{w.retire.on}</label>

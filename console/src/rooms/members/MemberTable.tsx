@@ -88,12 +88,14 @@ function columnsOf(w: Words, narrow: boolean): TableProps<Member>["columns"] {
     title: col.home,
     key: "home",
     width: 210,
-    ellipsis: true,
+    ellipsis: { showTitle: false },
     render: (_: unknown, one: Member) =>
       one.home_name ? (
-        <span lang="zh-CN">{one.home_name}</span>
+        <span lang="zh-CN" title={one.home_name}>
+          {one.home_name}
+        </span>
       ) : (
-        <span className="quiet" lang="zh-CN">
+        <span className="quiet" lang="zh-CN" title={one.home_named ?? undefined}>
           {one.home_named ? w.today.namedHome(one.home_named) : w.member.noHome}
         </span>
       ),
@@ -103,8 +105,12 @@ function columnsOf(w: Words, narrow: boolean): TableProps<Member>["columns"] {
     title,
     key,
     width,
-    ellipsis: true,
-    render: (_: unknown, one: Member) => <span lang="zh-CN">{String(one[key] ?? "")}</span>,
+    ellipsis: { showTitle: false },
+    render: (_: unknown, one: Member) => (
+      <span lang="zh-CN" title={String(one[key] ?? "")}>
+        {String(one[key] ?? "")}
+      </span>
+    ),
   });
   return [
     name,
