@@ -72,10 +72,14 @@ class Reader:
         self._reconcile_at = dict.fromkeys(self.ahead, 0.0)
         self._turns: list[str | None] = [*self.ahead, None]  # None is the turn to reconcile
         self._turn = 0
+        self._cut_short = False
         self._name = inbox.database.service
 
     def step(self, wait_seconds: float = 1.0) -> int:
-        """Take what the queue holds and apply it; return how many deliveries were taken."""
+        """Take what the queue holds and apply it; return how many deliveries were taken.
+
+        It is at least one where time has cut the step short, so that nobody rests before the next.
+        """
         if any(ahead.items for ahead in self.ahead.values()):
             gap = any(ahead.gap_since for ahead in self.ahead.values())
             wait_seconds = min(wait_seconds, 0.05) if gap else 0.0
@@ -97,7 +101,11 @@ class Reader:
         self._handle()
         in_hand = sum(len(ahead.deliveries) for ahead in self.ahead.values())
         metrics.PREFETCH_USED.labels(self._name).set(in_hand)
-        return len(taken)
+        return len(taken) or int(self._unfinished())
+
+    def _unfinished(self) -> bool:
+        """Whether time, and nothing else, has cut the last step short."""
+        return self._cut_short or 0.0 in self._reconcile_at.values()
 
     def _handle(self) -> None:
         """Apply what is there and reconcile where it is due; what time does not allow is next in turn."""
@@ -111,6 +119,7 @@ class Reader:
                 continue
             self._turn = (self._turn + 1) % len(self._turns)
             rounds -= self._turn == 0
+        self._cut_short = rounds > 0
 
     def reconcile(self, *, only_due: bool = False) -> int:
         """Fetch what follows the mark of each source; return how many facts were fetched."""
@@ -188,6 +197,7 @@ class Reader:
         if not ahead.deliveries and not ahead.items:
             return False
         received = [ahead.items[sequence] for sequence in sorted(ahead.items)[: ahead.pace]]
+        first = received[0].envelope.sequence if received else 0
         mark = self._apply_timed(source, received)
         done = [delivery for sequence, delivery in ahead.deliveries if sequence <= mark]
         self.subscription.ack(done)
@@ -197,7 +207,7 @@ class Reader:
             ahead.gap_since = None
         elif ahead.gap_since is None:
             ahead.gap_since = time.monotonic()
-        return mark + 1 in ahead.items
+        return mark >= first and mark + 1 in ahead.items
 
     def _apply_timed(self, source: str, received: list[Received]) -> int:
         started = time.monotonic()
