@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.systems import ROOT, EmbeddedSystem
 
@@ -94,6 +94,21 @@ def flaws(page: Page) -> list[str]:
         for one in found["violations"]
         for node in one["nodes"]
     ]
+
+
+def expect_record(page: Page, text: str) -> None:
+    """Open the records of the visits that were made until one of them says *text*.
+
+    An order waits six seconds before it leaves, and other journeys have made visits too.
+    """
+    for _ in range(60):
+        closed = page.get_by_role("button", name="查看记录")
+        while closed.count():
+            closed.first.click()
+        if page.get_by_text(text).count():
+            break
+        page.wait_for_timeout(500)
+    expect(page.get_by_text(text)).to_be_visible()
 
 
 def seen_well(page: Page, name: str) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.console.seeing import picture, seen_well
+from tests.console.seeing import expect_record, picture, seen_well
 
 pytestmark = pytest.mark.timeout(900)
 MOST_BYTES = 400_000
@@ -53,10 +53,7 @@ def test_nothing_typed_is_lost_with_the_connection(visitor):
 
     expect(page.get_by_text("恢复后自动提交")).to_have_count(0, timeout=30_000)
     page.get_by_text("已完成", exact=True).click()
-    page.get_by_role("button", name="查看记录").first.wait_for()
-    while page.get_by_role("button", name="查看记录").count():
-        page.get_by_role("button", name="查看记录").first.click()
-    expect(page.get_by_text("断线前写下的话")).to_be_visible()
+    expect_record(page, "断线前写下的话")
 
 
 def test_a_wrong_click_and_a_reload_keep_what_was_typed(page):

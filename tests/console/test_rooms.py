@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.console.seeing import PHONE, picture, seen_well
+from tests.console.seeing import PHONE, expect_record, picture, seen_well
 from tests.journeys.systems import ROOT
 
 pytestmark = pytest.mark.timeout(900)  # the first test waits for a whole system to load
@@ -117,8 +117,7 @@ def test_care_a_leader_records_a_visit_on_a_telephone(visitor):
 
     expect(page.get_by_role("button", name="登记走访")).to_have_count(before - 1)
     page.get_by_text("已完成", exact=True).click()
-    page.get_by_role("button", name="查看记录").first.click()
-    expect(page.get_by_text("答应春节前再来")).to_be_visible()
+    expect_record(page, "答应春节前再来")
 
 
 def test_care_shows_elders_and_gifts(visitor):
