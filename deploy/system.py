@@ -13,6 +13,9 @@ from chassis.rpc_client import RpcClient
 from chassis.runtime import RemoteLog, loops_of, reactions_of
 from chassis.service import Runtime, Service
 from chassis.settings import Settings
+from contracts.known import know_all
+
+know_all()
 
 CLASSES = {
     "members": "services.members.service:MembersService",

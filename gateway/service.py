@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -39,6 +38,7 @@ from contracts.gateway.views import (
     ImportSummary,
     ImportView,
 )
+from contracts.known import know_all
 from contracts.members.events import OfficeAppointed, OfficeEnded
 from gateway import reactions
 from gateway.calls import ClientCalls, ServiceCalls
@@ -55,17 +55,6 @@ from gateway.web.stage import ENVIRON_KEY, Stage
 
 SETTINGS = "NUANJIA_SETTINGS"
 ANY_METHOD = "GET,HEAD,OPTIONS,POST,PUT,PATCH,DELETE,TRACE"
-EVENT_MODULES = (
-    "contracts.members.events",
-    "contracts.members.consent",
-    "contracts.members.merging",
-    "contracts.members.record",
-    "contracts.members.organisation_events",
-    "contracts.members.recognition_events",
-    "contracts.care.events",
-    "contracts.activities.events",
-    "contracts.notifications.events",
-)
 
 
 class Pages(DependencyProvider):
@@ -183,8 +172,7 @@ def _event_id(envelope: Envelope, _event: Event) -> str:
 
 def _feed_every_fact() -> None:
     """Give the gateway one reaction for each type of fact that the services publish."""
-    for module in EVENT_MODULES:
-        importlib.import_module(module)
+    know_all()
     for (type_, version), event in sorted(Event.known.items()):
         if event.source not in {"members", "care", "activities", "notifications"}:
             continue

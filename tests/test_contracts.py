@@ -1,22 +1,21 @@
 """The published language is whole: every fact has a sample that loads, and somebody whom it concerns."""
 
 import json
-from importlib import import_module
+import subprocess
+import sys
 from pathlib import Path
-from pkgutil import walk_packages
 
 import pytest
 
 import contracts
 from chassis.runtime import reactions_of
 from contracts.base import Event
+from contracts.known import know_all
 from deploy.system import CLASSES, service_class
 
 SAMPLES = Path(contracts.__file__).parent / "samples"
 
-for module in walk_packages(contracts.__path__, "contracts."):
-    if ".tests" not in module.name:
-        import_module(module.name)
+know_all()
 
 EVENTS = {
     f"{type_}.{version}": event
@@ -77,3 +76,16 @@ def test_sentences_are_sentences():
     for name, event in EVENTS.items():
         if event.outside_only:
             assert event.outside_only.strip().endswith("."), name
+
+
+def test_a_process_of_one_service_knows_the_facts_of_all():
+    """It reads whole logs: a fact that it did not know would be kept as unreadable."""
+    asked = (
+        "import json; from deploy.system import service_class; from contracts.base import Event;"
+        "service_class('activities'); print(json.dumps([f'{t}.{v}' for t, v in Event.known]))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", asked], capture_output=True, text=True, check=True
+    )
+
+    assert set(EVENTS) <= set(json.loads(told.stdout))
