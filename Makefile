@@ -82,7 +82,7 @@ unit: setup ## The tests that need nothing but Python
 
 .PHONY: journeys
 journeys: setup ## The journeys through the embedded system
-	$(if $(JOURNEYS),$(call pytest,$(JOURNEYS) -m "$(EMBEDDED)"),@echo "No journeys here.")
+	$(if $(JOURNEYS),$(call pytest,$(PARALLEL) $(JOURNEYS) -m "$(EMBEDDED)"),@echo "No journeys here.")
 
 .PHONY: rooms
 rooms: setup ## The console's own checks, and its rooms in a browser
