@@ -18,6 +18,10 @@ CONSOLE_PARTS := $(shell find console -path console/node_modules -prune -o -type
 NODE_IS_NEW := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null
 ROOMS := $(if $(SERVICE),,$(wildcard tests/console))
 JOURNEYS := $(if $(SERVICE),,$(wildcard tests/journeys))
+CODE := contracts chassis services gateway deploy
+# Also where Python is told to keep no bytecode: a start would take twice as long. What cannot be compiled
+# is a template of somebody's, and no matter.
+COMPILE := $(BIN)/python -m compileall -q -j 0
 EMBEDDED := not broker and not postgres
 SERVERS := broker or postgres
 # A process per core, each with servers of its own; a file's tests stay together, because they share fixtures.
@@ -25,7 +29,7 @@ PARALLEL := -n $(shell nproc) --dist loadfile
 
 # pytest ends with 5 when it finds nothing to run, which is not a failure of what was not there.
 define pytest
-	$(BIN)/python -m pytest $(1) || { ended=$$?; [ $$ended -eq 5 ] || exit $$ended; }
+	$(COMPILE) $(CODE) tests; $(BIN)/python -m pytest $(1) || { ended=$$?; [ $$ended -eq 5 ] || exit $$ended; }
 endef
 
 .PHONY: help
@@ -42,10 +46,12 @@ $(STAMP): requirements.lock pyproject.toml
 		|| { rm -rf .venv; echo "Please run: sudo apt-get install python3.11-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(COMPILE) .venv/lib > /dev/null || true
 	@touch $@
 
 .PHONY: run
 run: setup console-if-possible ## Start the whole system here; PORT, DATA (folder) and AS_OF (date) are optional
+	@$(COMPILE) $(CODE)
 	$(BIN)/nuanjia up $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .PHONY: console
