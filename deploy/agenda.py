@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Protocol
 
 PAGE = 500
+ENROLLED = "care.elderly_care_enrolled"
 
 
 class Asks(Protocol):
@@ -21,7 +23,7 @@ class Agenda:
     def __init__(self, ask: Asks) -> None:
         self.ask = ask
         self._untold: list[dict[str, Any]] = []
-        self._elders: set[str] | None = None
+        self._place: int = self._log_after(0, limit=1)["head"]
         self._occasions: dict[int, list[dict[str, Any]]] = {}
         self._rounds: set[str] = set()
 
@@ -41,11 +43,16 @@ class Agenda:
         told, self._untold = self._untold, []
         return told
 
-    def _turned_80(self, day: date) -> Iterator[dict[str, Any]]:
-        on_roster = {one["member_id"] for one in self._pages("list_elderly")}
-        known, self._elders = self._elders, on_roster
-        for member_id in sorted(on_roster - known) if known is not None else ():
-            yield {"what": "turned_80", "member_id": member_id}
+    def _turned_80(self, _day: date) -> Iterator[dict[str, Any]]:
+        """Read care's log where it has grown; the whole roster each day took a seventh of the time."""
+        grown = self._log_after(self._place, limit=PAGE)
+        self._place = grown["head"]
+        for body in grown["bodies"]:
+            yield {"what": "turned_80", "member_id": json.loads(body)["data"]["member_id"]}
+
+    def _log_after(self, place: int, *, limit: int) -> Any:
+        asked = {"sequence": place, "limit": limit, "types": [ENROLLED]}
+        return self.ask("care", "events_after", **asked)
 
     def _visits(self, day: date) -> Iterator[dict[str, Any]]:
         for one in self._pages("list_visits", due_from=day.isoformat(), due_to=day.isoformat()):

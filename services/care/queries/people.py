@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from chassis.database import Transaction
 from contracts.errors import NotFound
 from services.care import domain
 from services.care.models import HeldHonor, Membership, Person, UnitTown
+
+# Built once: every birthday of every member asks it.
+_HELD = select(HeldHonor.honor_type, HeldHonor.granted_on, HeldHonor.revoked_on).where(
+    HeldHonor.member_id == bindparam("member_id")
+)
 
 
 def person_of(tx: Transaction, member_id: str) -> Person:
@@ -33,7 +38,7 @@ def is_with_us(person: Person, day: date) -> bool:
 
 
 def honors_of(tx: Transaction, member_id: str) -> list[domain.Held]:
-    rows = tx.session.scalars(select(HeldHonor).where(HeldHonor.member_id == member_id))
+    rows = tx.session.execute(_HELD, {"member_id": member_id})
     return [domain.Held(row.honor_type, row.granted_on, row.revoked_on) for row in rows]
 
 
