@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -198,6 +199,16 @@ def progress(tx: Transaction) -> Progress:
         parked=waiting.depth(session, waiting.PARKED),
         unreadable=session.scalar(select(func.count()).select_from(UnreadableMessage)) or 0,
     )
+
+
+def behind(told: Mapping[str, Progress]) -> list[tuple[str, str]]:
+    """Return (reader, source) where a reader has not applied all that its source has published."""
+    return [
+        (reader, source)
+        for reader, progress in told.items()
+        for source, through in progress.applied_through.items()
+        if through < told[source].published_through
+    ]
 
 
 def list_parked(tx: Transaction, question: ListParked) -> ParkedPage:

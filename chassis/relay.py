@@ -89,10 +89,8 @@ class Relay:
             return 0
         with self.database.one_writer(), self.database.engine.connect() as connection:
             state = connection.execute(_LOOK).one_or_none() or self._begin(connection)
-            waiting = (
-                state.waiting
-            )  # a look alone writes nothing, so that an idle relay costs no disk
-            if waiting:
+            waiting = state.waiting
+            if waiting:  # a look alone writes nothing, so that an idle relay costs no disk
                 state = connection.execute(_LOCK_STATE).one()
             if state.paused_until and state.paused_until > datetime.now(UTC):
                 return 0

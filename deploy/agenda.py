@@ -45,10 +45,12 @@ class Agenda:
 
     def _turned_80(self, _day: date) -> Iterator[dict[str, Any]]:
         """Read care's log where it has grown; the whole roster each day took a seventh of the time."""
-        grown = self._log_after(self._place, limit=PAGE)
+        while bodies := (grown := self._log_after(self._place, limit=PAGE))["bodies"]:
+            for body in bodies:
+                fact = json.loads(body)
+                self._place = fact["sequence"]
+                yield {"what": "turned_80", "member_id": fact["data"]["member_id"]}
         self._place = grown["head"]
-        for body in grown["bodies"]:
-            yield {"what": "turned_80", "member_id": json.loads(body)["data"]["member_id"]}
 
     def _log_after(self, place: int, *, limit: int) -> Any:
         asked = {"sequence": place, "limit": limit, "types": [ENROLLED]}

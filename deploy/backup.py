@@ -24,6 +24,7 @@ from deploy.system import CLASSES
 
 MANIFEST = "backup.json"
 PAUSE_SECONDS = 60.0
+POLL_SECONDS = 0.1
 
 
 class NotABackup(ValueError):
@@ -91,14 +92,9 @@ def _await_readers(databases: list[Database]) -> None:
     """Wait until every reader has applied what its sources have published."""
     until = time.monotonic() + PAUSE_SECONDS / 2
     while time.monotonic() < until:
-        told = {database.service: _progress(database) for database in databases}
-        if all(
-            through >= told[source].published_through
-            for progress in told.values()
-            for source, through in progress.applied_through.items()
-        ):
+        if not admin.behind({one.service: _progress(one) for one in databases}):
             return
-        time.sleep(0.1)
+        time.sleep(POLL_SECONDS)  # another process reads; there is nothing here to be woken by
     raise NotABackup("系统正忙，请稍后再备份 (the system is busy; try again later)")
 
 

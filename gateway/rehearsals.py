@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from chassis import admin
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.logs import logger
@@ -140,16 +141,14 @@ class Rehearsals:
         """Wait until every reader has applied what its sources have published."""
         until = time.monotonic() + CATCH_UP_SECONDS
         while time.monotonic() < until:
-            told = {
-                service: self.remotes.call(service, "progress", {}, context=context)
-                for service in SERVICES
-            }
-            behind = [
-                (reader, source)
-                for reader, progress in told.items()
-                for source, through in progress["applied_through"].items()
-                if through < told[source]["published_through"]
-            ]
+            behind = admin.behind(
+                {
+                    service: admin.Progress.load(
+                        self.remotes.call(service, "progress", {}, context=context)
+                    )
+                    for service in SERVICES
+                }
+            )
             if not behind:
                 return
             time.sleep(0.1)

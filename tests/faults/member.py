@@ -96,7 +96,7 @@ def write(errand: Errand) -> int:
         for n in range(errand.first, errand.count):
             if errand.per_second:
                 due = started + (n - errand.first) / errand.per_second
-                time.sleep(max(0.0, due - time.monotonic()))
+                time.sleep(max(0.0, due - time.monotonic()))  # the rate that was asked for
             begun, at = time.monotonic(), time.time()
             note_id = _until_answered(one, errand, n)
             if n == errand.first and errand.answered not in {"", note_id}:
@@ -114,11 +114,11 @@ def _until_answered(one: Any, errand: Errand, n: int) -> str:
         try:
             return str(one(context, order)["id"])
         except (DBAPIError, PoolTimeout, Unavailable, DeadlineExceeded):
-            time.sleep(TRY_AGAIN_SECONDS)
+            time.sleep(TRY_AGAIN_SECONDS)  # as a client would
         except Refusal as refusal:
             if refusal.code != "unexpected":  # the service had no database just then
                 raise
-            time.sleep(TRY_AGAIN_SECONDS)
+            time.sleep(TRY_AGAIN_SECONDS)  # as a client would
 
 
 def _caller(errand: Errand) -> Any:

@@ -29,7 +29,7 @@ def test_a_wiped_broker_started_with_its_definitions_costs_nothing(trial_of, gro
     took = []
     for _ in range(scale.of(1, 10)):
         eventually(lambda: trial.written > 100)
-        time.sleep(1)
+        time.sleep(1)  # some load between two wipes
         ground.wipe_broker()
         written, back = trial.written, time.monotonic()
         eventually(lambda w=written: trial.applied() >= w, DRAINED_WITHIN)
@@ -47,7 +47,7 @@ def test_a_broker_killed_under_load_costs_nothing(trial_of, ground, scale, figur
     trial.write(scale.of(600, 10000), per_second=60)
     took = []
     for _ in range(scale.of(1, 10)):
-        time.sleep(2)
+        time.sleep(2)  # some load between two kills
         ground.node.kill()
         ground.node.start()
         written, back = trial.written, time.monotonic()
@@ -66,7 +66,7 @@ def test_a_broker_stopped_and_started_in_order_costs_nothing(trial_of, ground, s
     trial.write(scale.of(600, 8000), per_second=60)
     took = []
     for _ in range(scale.of(1, 10)):
-        time.sleep(1)
+        time.sleep(1)  # some load between two stops
         ground.node.stop_app()
         ground.node.start_app()
         written, back = trial.written, time.monotonic()
@@ -85,12 +85,12 @@ def test_writers_do_not_notice_that_the_broker_is_away(trial_of, proxy, scale, f
     trial.start()
     away = scale.of(5, 120, 600)
     trial.write(50 * (away + 4), per_second=50)
-    time.sleep(3)
+    time.sleep(3)  # the load is under way
     proxy.mode = "down"
     cut = time.time()
     aged = eventually(lambda: trial.metric("relay", "outbox_oldest_age_seconds") > 2, 60)
     alarmed_after = time.time() - cut
-    time.sleep(max(0, away - alarmed_after))
+    time.sleep(max(0, away - alarmed_after))  # as long as it is to be away
     waiting = trial.metric("relay", "outbox_rows", service="notes")
     proxy.mode = "ok"
     trial.finish()
@@ -140,11 +140,11 @@ def test_a_broker_that_blocks_publishers_is_waited_for(trial_of, ground, scale, 
     trial = trial_of()
     trial.start()
     trial.write(scale.of(700, 3000), per_second=50)
-    time.sleep(2)
+    time.sleep(2)  # the load is under way
     try:
         ground.node.rabbitmqctl(*limit)
         blocked = time.time()
-        time.sleep(scale.of(4, 40))
+        time.sleep(scale.of(4, 40))  # as long as it is to be blocked
         waiting = trial.metric("relay", "outbox_rows", service="notes")
         told_blocked = trial.metric("relay", "broker_blocked")
         freed = time.time()

@@ -18,7 +18,7 @@ def test_a_database_that_crashes_again_and_again_costs_seconds(trial_of, ground,
     trial.write(scale.of(400, 4000), per_second=50)
     took = []
     for _ in range(scale.of(2, 10)):
-        time.sleep(1.5)
+        time.sleep(1.5)  # some load between two crashes
         ground.cluster.restart_immediately()
         written, back = trial.written, time.monotonic()
         eventually(lambda w=written: trial.written > w and trial.applied() >= w, 40)
@@ -35,9 +35,9 @@ def test_a_database_that_is_away_for_long_parks_nothing(trial_of, ground, scale,
     trial = trial_of()
     trial.start()
     trial.write(scale.of(300, 3000), per_second=50)
-    time.sleep(2)
+    time.sleep(2)  # the load is under way
     ground.cluster.stop()
-    time.sleep(scale.of(5, 120))
+    time.sleep(scale.of(5, 120))  # as long as it is to be away
     ground.cluster.start()
     back = time.monotonic()
     eventually(lambda: trial.applied() >= 150, 60)
@@ -69,7 +69,7 @@ def test_a_migration_under_load_refuses_nobody(trial_of, scale, figure):
                 started, tries = time.monotonic(), tries + 1
                 done = changed(trial, service, step.format(table=table))
                 longest = max(longest, time.monotonic() - started)
-                time.sleep(0.1)
+                time.sleep(0.1)  # a step at a time, as releases come
     trial.finish()
 
     figure("longest step s", longest)
@@ -98,7 +98,7 @@ def test_a_full_disk_refuses_whole_transactions_and_is_recovered_from(
     trial.write(scale.of(200, 1000), per_second=40)
     assert eventually(lambda: trial.written > 40)
     small_ground.cluster.fill()
-    time.sleep(scale.of(3, 15))
+    time.sleep(scale.of(3, 15))  # as long as it is to be full
     stuck = trial.written
     small_ground.cluster.free()
     freed = time.monotonic()
@@ -128,7 +128,7 @@ def test_two_schedulers_run_each_job_once_whatever_the_clock_does(trial_of, scal
         frozen = threading.Timer(0.3, trial.freeze, ["worker"])
         frozen.start()
         frozen.join()
-        time.sleep(0.5)
+        time.sleep(0.5)  # the other has its chance to run twice
         trial.thaw("worker")
         eventually(lambda j=jump: days_run(trial) >= j + 2, 60)
         for worker in ("worker", "worker-2"):

@@ -100,13 +100,13 @@ class Clerk(threading.Thread):
                         return
                     if "409" in str(error) or "422" in str(error):
                         raise
-                    time.sleep(0.1)
+                    time.sleep(0.1)  # it is starting again
             self.registered.append(answer["member_id"])
 
 
 def killed_and_up_again(system, dice, longest):
     """Kill at a random moment and start again; return how long it took to be ready."""
-    time.sleep(dice.uniform(0.0, longest))
+    time.sleep(dice.uniform(0.0, longest))  # the dice say when
     system.end(signal.SIGKILL)
     started = time.monotonic()
     system.start()
@@ -118,7 +118,7 @@ def test_kills_during_the_first_import_lose_and_double_nothing(system, scale, di
     kills = scale.of(2, 8, 60)
     for _ in range(kills):
         system.start(wait=False)
-        time.sleep(dice.uniform(3, 20))
+        time.sleep(dice.uniform(3, 20))  # the dice say when
         system.end(signal.SIGKILL)
     system.start()
     settled(system.data)
@@ -148,7 +148,7 @@ def test_kills_under_requests_and_rehearsals_lose_and_double_nothing(system, sca
                 pass
         took.append(killed_and_up_again(system, dice, 4))
         clerk.api = Api.of_command_line(system)
-    time.sleep(2)
+    time.sleep(2)  # some requests after the last start
     clerk.stopping.set()
     clerk.join(60)
     settled(system.data)
@@ -167,5 +167,5 @@ def settled(data, seconds=120):
     """Wait until the ledger is clean; fails with its account."""
     ends = time.monotonic() + seconds
     while not (found := verdict(data)).clean and time.monotonic() < ends:
-        time.sleep(1)
+        time.sleep(1)  # reading all ledgers is heavy
     assert found.clean, found.account()

@@ -48,7 +48,7 @@ def test_what_is_no_event_is_kept_with_its_reason_and_the_others_go_on(
                 for body in NO_EVENTS.values()
             ]
         )
-        time.sleep(0.3)
+        time.sleep(0.3)  # a batch of its own for each
     publisher.close()
     trial.await_writers()
     eventually(lambda: trial.mark() == trial.head(), 30)
@@ -112,7 +112,7 @@ def test_a_redrive_of_thousands_that_is_killed_halfway_doubles_nothing(
     started = time.monotonic()
     trial.call("settle_parked", action="redrive", error_key=key)
     for _ in range(scale.of(2, 5)):
-        time.sleep(dice.uniform(0.2, 1.0))
+        time.sleep(dice.uniform(0.2, 1.0))  # the dice say when
         trial.restart("worker", patches=["hurry"])
     trial.finish()
 

@@ -37,7 +37,7 @@ def test_slow_reactions_fill_no_memory(trial_of, scale, figure):
     while trial.writing or trial.applied() < trial.written:
         used = max(used, trial.metric("worker", "consumer_prefetch_used"))
         most = max(most, trial.memory_mb("worker"))
-        time.sleep(0.5)
+        time.sleep(0.5)  # a sample
     trial.finish()
 
     figure("prefetched", used)
@@ -135,7 +135,7 @@ def test_a_long_run_with_a_fault_each_minute_grows_nothing(trial_of, ground, sca
     trial.write(total, writers=3, per_second=rate)
     memory, faults, next_fault = [], 0, time.monotonic() + scale.of(5, 60)
     while trial.writing:
-        time.sleep(0.5)
+        time.sleep(0.5)  # a sample
         if not faults % 4:  # of a process that has lived through no kill
             memory.append((trial.applied(), trial.memory_mb("worker")))
         if time.monotonic() > next_fault:
@@ -173,7 +173,7 @@ def test_the_relay_that_stands_by_takes_over(trial_of, scale, figure):
     trial.start()
     trial.begin("relay-2")
     trial.write(scale.of(300, 2000), per_second=60)
-    time.sleep(2)
+    time.sleep(2)  # both have looked who leads
     assert {trial.metric(name, "relay_leader") for name in ("relay", "relay-2")} == {0.0, 1.0}
     leads = "relay" if trial.metric("relay", "relay_leader") else "relay-2"
     other = {"relay": "relay-2", "relay-2": "relay"}[leads]

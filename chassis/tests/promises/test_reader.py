@@ -249,7 +249,7 @@ def test_a_step_ends_soon_when_reactions_are_slow_and_goes_on_where_it_was(stage
 
     def counted(source, received):
         sizes.append(len(received))
-        time.sleep(0.02)
+        time.sleep(0.02)  # slower than the step may be
         return apply(source, received)
 
     monkeypatch.setattr(stage.tallies.inbox, "apply", counted)
