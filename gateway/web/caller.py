@@ -40,7 +40,7 @@ class Caller:
         """
         own = [grant for grant in self.grants if grant.association_id == association]
         if not own:
-            raise NotFound("association_not_found", association_id=association)
+            raise NotFound("association_not_found", id=association)
         found = reach_of(own, permission)
         if found is None:
             raise Forbidden("not_allowed", permission=permission)

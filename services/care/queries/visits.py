@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, and_, or_, select
 
 from chassis.database import Transaction
@@ -40,10 +42,8 @@ def get_visit(tx: Transaction, question: GetVisit) -> VisitView:
 
 
 def view_of(tx: Transaction, visit: Visit) -> VisitView:
-    """Return the whole visit, with its note and the honours it welcomes."""
-    grants = select(VisitGrant.grant_id).where(VisitGrant.visit_id == visit.id)
-    found = sorted(tx.session.scalars(grants))
-    return _view(visit, note=visit.note, grant_ids=tuple(found))
+    """Return the whole visit, with its note."""
+    return _view(visit, _grants_of(tx, [visit])[visit.id], note=visit.note)
 
 
 def list_visits(tx: Transaction, question: ListVisits) -> VisitPage:
@@ -56,8 +56,9 @@ def list_visits(tx: Transaction, question: ListVisits) -> VisitPage:
     rows = list(tx.session.scalars(wanted))
     page = rows[: question.limit]
     more = len(rows) > question.limit
+    grants = _grants_of(tx, page)
     return VisitPage(
-        items=tuple(_view(row) for row in page),
+        items=tuple(_view(row, grants[row.id]) for row in page),
         next=name_place(page[-1].due_on, page[-1].id) if more else None,
     )
 
@@ -82,7 +83,16 @@ def _matching(tx: Transaction, question: ListVisits) -> Select[Visit]:
     return wanted
 
 
-def _view(visit: Visit, *, note: str | None = None, grant_ids: tuple[str, ...] = ()) -> VisitView:
+def _grants_of(tx: Transaction, visits: Sequence[Visit]) -> dict[str, list[str]]:
+    """Return the honours that each visit welcomes, in one order."""
+    found: dict[str, list[str]] = {visit.id: [] for visit in visits}
+    wanted = select(VisitGrant.visit_id, VisitGrant.grant_id).where(VisitGrant.visit_id.in_(found))
+    for visit_id, grant_id in tx.session.execute(wanted.order_by(VisitGrant.grant_id)):
+        found[visit_id].append(grant_id)
+    return found
+
+
+def _view(visit: Visit, grant_ids: Sequence[str], *, note: str | None = None) -> VisitView:
     return VisitView(
         visit_id=visit.id,
         member_id=visit.member_id,
@@ -100,5 +110,5 @@ def _view(visit: Visit, *, note: str | None = None, grant_ids: tuple[str, ...] =
         gift=visit.gift,
         cost_fen=visit.cost_fen,
         cancel_reason=visit.cancel_reason,
-        grant_ids=grant_ids,
+        grant_ids=tuple(grant_ids),
     )

@@ -304,3 +304,22 @@ def test_any_contact_that_members_log_is_the_last_contact(bench_of):
 
     (elder,) = bench.call("list_elderly", association="hangzhou")["items"]
     assert elder["last_contact_on"] == "2024-01-02"
+
+
+def test_a_list_of_visits_tells_the_honours_that_each_welcomes(bench_of):
+    bench = bench_of(CareService)
+    facts.register(bench, "m1")
+    facts.register(bench, "m2", association="tonglu")
+    facts.grant(bench, "m1", "g2")
+    facts.grant(bench, "m1", "g1")
+    facts.grant(bench, "m2", "g3", association="tonglu")
+
+    told = {
+        association: [
+            list(one["grant_ids"])
+            for one in bench.call("list_visits", association=association)["items"]
+        ]
+        for association in ("hangzhou", "tonglu")
+    }
+
+    assert told == {"hangzhou": [["g1", "g2"]], "tonglu": [["g3"]]}
