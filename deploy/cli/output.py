@@ -12,7 +12,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from deploy.cli.client import Refused
 
@@ -32,7 +32,9 @@ def print_json(told: Any) -> None:
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Print a table for people."""
-    table = Table(*columns, title=title, title_justify="left")
+    # Folded and never cut: what is looked up by a name must be shown whole.
+    folded = (Column(name, overflow="fold") for name in columns)
+    table = Table(*folded, title=title, title_justify="left")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     SHOWN.print(table)
