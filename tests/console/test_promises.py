@@ -82,7 +82,7 @@ def test_an_error_in_one_card_leaves_the_others(visitor):
 
 def test_the_first_page_is_light_and_comes_from_this_host_alone(visitor):
     page = visitor.opens("/", None)
-    page.get_by_role("heading", name="登录").wait_for()
+    page.get_by_role("heading", name="登录", exact=True).wait_for()
     fetched: list[tuple[str, int]] = []
 
     def note(response) -> None:
