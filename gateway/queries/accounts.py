@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, cast
 
-from sqlalchemy import or_, select
+from sqlalchemy import Table, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.database import Transaction
@@ -21,6 +22,28 @@ from contracts.gateway.views import (
 )
 from gateway.models import Account, AccountGrant
 from gateway.roles import PERMISSIONS, Grant
+
+# Built once, and past the session, which has nothing to add: every request runs it.
+_ACCOUNT, _GRANT = cast("Table", Account.__table__), cast("Table", AccountGrant.__table__)
+_STANDING = (
+    select(
+        _ACCOUNT.c.state,
+        _ACCOUNT.c.token_version,
+        _ACCOUNT.c.demo,
+        *(_GRANT.c[name] for name in ("association_id", "role", "unit_id", "since", "until")),
+    )
+    .select_from(_ACCOUNT.outerjoin(_GRANT, _GRANT.c.account_id == _ACCOUNT.c.id))
+    .where(_ACCOUNT.c.id == bindparam("account_id"))
+    .order_by(_GRANT.c.association_id, _GRANT.c.role, _GRANT.c.id)
+)
+
+
+def standing_of(session: Session, account_id: str) -> list[Any]:
+    """Return the account's state, token version and `demo`, once beside each of its grants.
+
+    One row with empty columns of the grant where it has none, no row where there is no such account.
+    """
+    return list(session.connection().execute(_STANDING, {"account_id": account_id}))
 
 
 def by_login(session: Session, login: str) -> Account | None:
@@ -45,7 +68,8 @@ def grants_of(session: Session, account_id: str, on: date) -> list[Grant]:
     return [grant for grant in map(as_grant, rows) if grant.holds_on(on)]
 
 
-def as_grant(row: AccountGrant) -> Grant:
+def as_grant(row: Any) -> Grant:
+    """Return the grant that *row* holds, an `AccountGrant` or a row with its columns."""
     return Grant(row.association_id, row.role, row.unit_id, row.since, row.until)
 
 

@@ -12,7 +12,6 @@ from chassis.ids import new_id
 from contracts.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from gateway.access import tokens
 from gateway.commands.accounts import OPERATIONS
-from gateway.models import Account
 from gateway.queries import accounts
 from gateway.roles import Grant, Reach, reach_of
 from gateway.web.stage import stage
@@ -61,12 +60,13 @@ def signed_in() -> Caller:
     claim = tokens.read(token.strip())
     here = stage()
     with here.reading() as tx:
-        account = tx.session.get(Account, claim.account_id)
-        if account is None or account.state != "open" or account.token_version != claim.version:
-            raise Unauthenticated("token_refused")
-        if account.demo and not here.settings.demo:
-            raise Unauthenticated("demo_refused")
-        return Caller(account.id, tuple(accounts.grants_of(tx.session, account.id, tx.today)))
+        rows, today = accounts.standing_of(tx.session, claim.account_id), tx.today
+    if not rows or rows[0].state != "open" or rows[0].token_version != claim.version:
+        raise Unauthenticated("token_refused")
+    if rows[0].demo and not here.settings.demo:
+        raise Unauthenticated("demo_refused")
+    grants = (accounts.as_grant(row) for row in rows if row.association_id is not None)
+    return Caller(claim.account_id, tuple(one for one in grants if one.holds_on(today)))
 
 
 def context_for(caller: Caller, association: str | None, *, scope: str = OWN) -> Context:

@@ -117,7 +117,7 @@ def add(blueprint: Routes, route: Route, prefix: str = "/associations/<associati
         make, place = (asked, "query") if route.verb == READS else (taken, "json")
         schema = make(route.takes, left_out)
         if schema:
-            documented = blueprint.arguments(schema, location=place)(documented)
+            documented = blueprint.arguments(schema(), location=place)(documented)
     endpoint = f"{route.verb.lower()}_{re.sub(r'[^a-z]+', '_', route.path.lower()).strip('_')}"
     blueprint.route(f"{prefix}{route.path}", methods=[route.verb], endpoint=endpoint)(documented)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from chassis.database import Transaction
 from contracts.errors import Invalid
@@ -14,14 +14,15 @@ from contracts.members.views import ContactPage, ContactView
 from services.members.models import Contact
 from services.members.queries.scope import require_own
 
+_LAST = (  # built once: every page of a list and every member read runs it
+    select(Contact.member_id, func.max(Contact.on_day))
+    .where(Contact.member_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Contact.member_id)
+)
+
 
 def last_contacts(tx: Transaction, ids: Sequence[str]) -> dict[str, date]:
-    rows = tx.session.execute(
-        select(Contact.member_id, func.max(Contact.on_day))
-        .where(Contact.member_id.in_(ids))
-        .group_by(Contact.member_id)
-    )
-    return dict(rows.all())
+    return dict(tx.session.execute(_LAST, {"ids": ids}).all())
 
 
 def contacts(tx: Transaction, question: ListContacts) -> ContactPage:

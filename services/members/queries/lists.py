@@ -24,26 +24,28 @@ def list_members(tx: Transaction, question: ListMembers) -> MemberPage:
     """Return one page, with the total of all pages: by number, or what was typed best fit first."""
     require_own(tx)
     wanted, rank = _wanted(tx, question)
-    total = count(tx, question)
-    if question.after:
-        wanted = wanted.where(_beyond(question.after, rank))
+    asked = wanted.where(_beyond(question.after, rank)) if question.after else wanted
     order = (Member.code, Member.id) if rank is None else (rank, Member.code, Member.id)
-    rows = tx.session.execute(wanted.order_by(*order).limit(question.limit + 1)).all()
+    rows = tx.session.execute(asked.order_by(*order).limit(question.limit + 1)).all()
     page = rows[: question.limit]
+    is_all = len(rows) == len(page) and not question.after
     return MemberPage(
         items=tuple(views(tx, [row[0] for row in page])),
         next=_place(page[-1]) if len(rows) > question.limit else None,
-        total=total,
+        total=len(page) if is_all else _count(tx, question, wanted),
     )
 
 
 def count(tx: Transaction, question: ListMembers) -> int:
     """Return how many *question* finds, whatever its page."""
+    return _count(tx, question, _wanted(tx, question)[0])
+
+
+def _count(tx: Transaction, question: ListMembers, wanted: Told) -> int:
     words = search.words_of(question.q or "")
     if len(words) == 1 and not conditions(tx, question):
         found = search.found_by(tx, words[0])  # each member once: their rows need not be read
         return tx.session.scalar(select(func.count()).select_from(found)) or 0
-    wanted, _ = _wanted(tx, question)
     return tx.session.scalar(wanted.with_only_columns(func.count())) or 0
 
 

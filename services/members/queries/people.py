@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from chassis.database import Transaction
 from contracts.members.commands import (
@@ -81,22 +81,27 @@ def views(
     ]
 
 
+# Built once: every page of a list and every member read runs them.
+_HOMES = select(Membership.member_id, Membership.unit_id).where(
+    Membership.member_id.in_(bindparam("ids", expanding=True)),
+    Membership.unit_kind == "home",
+    Membership.until.is_(None),
+)
+_CODES = (
+    select(MemberCode.member_id, MemberCode.code)
+    .where(MemberCode.member_id.in_(bindparam("ids", expanding=True)))
+    .order_by(MemberCode.code)
+)
+
+
 def _homes(tx: Transaction, ids: Sequence[str]) -> dict[str, str]:
-    rows = tx.session.execute(
-        select(Membership.member_id, Membership.unit_id).where(
-            Membership.member_id.in_(ids),
-            Membership.unit_kind == "home",
-            Membership.until.is_(None),
-        )
-    )
-    return dict(rows.all())
+    return dict(tx.session.execute(_HOMES, {"ids": ids}).all())
 
 
 def _codes(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    rows = select(MemberCode).where(MemberCode.member_id.in_(ids)).order_by(MemberCode.code)
-    for row in tx.session.scalars(rows):
-        found[row.member_id].append(row.code)
+    for member_id, code in tx.session.execute(_CODES, {"ids": ids}):
+        found[member_id].append(code)
     return found
 
 
