@@ -54,7 +54,7 @@ class Transaction:
         self.facts: list[outbox.Fact] = []
         self._derived_from: tuple[str, ...] | None = None
         self._derived_count = 0
-        self._at_end: dict[str, Callable[[Transaction], None]] = {}
+        self._at_end: dict[AtEnd, dict[str, None]] = {}
 
     @property
     def today(self) -> date:
@@ -81,18 +81,22 @@ class Transaction:
             outbox.seal(fact, self.context, self.now, self.new_id(), backfill=backfill)
         )
 
-    def once_at_end(self, name: str, work: Callable[[Transaction], None]) -> None:
+    def once_at_end(self, work: AtEnd, about: str = "") -> None:
         """Do *work* once for the association before all is committed, however many facts ask for it.
 
-        For sums over rows that a whole batch changes. It has natural keys and publishes nothing, because
-        it follows from no fact in particular.
+        It gets each *about* that was asked for, once. For what a whole batch changes: sums over rows, or
+        one statement where there would be one per fact. It has natural keys. What it publishes is history,
+        and counts as following from the last fact of the batch, as it follows from no other in particular.
         """
-        self._at_end[name] = work
+        self._at_end.setdefault(work, {})[about] = None
 
     def finish(self) -> None:
         """Do what was left for the end, and write all rows."""
+        told, self.history = self.history, True
         while self._at_end:
-            self._at_end.pop(next(iter(self._at_end)))(self)
+            work = next(iter(self._at_end))
+            work(self, list(self._at_end.pop(work)))
+        self.history = told
         self.session.flush()
 
     def act_for(self, context: Context, *, now: datetime, derive_from: tuple[str, ...]) -> None:
@@ -111,7 +115,7 @@ class Transaction:
     def savepoint(self) -> Iterator[None]:
         """Undo rows and facts of the block when it raises; the transaction itself goes on."""
         kept, context, told = len(self.facts), self.context, dict(self.session.info)
-        left = dict(self._at_end)
+        left = {work: dict(asked) for work, asked in self._at_end.items()}
         try:
             with self.session.begin_nested():
                 yield
@@ -124,6 +128,9 @@ class Transaction:
             self.context = context
             self.session.info.update(told)
             raise
+
+
+AtEnd = Callable[[Transaction, list[str]], None]
 
 
 class Database:

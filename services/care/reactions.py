@@ -219,10 +219,12 @@ def keep_membership(tx: Transaction, event: MemberAssignedToUnit) -> None:
     membership.since, membership.until = event.since, event.until
     if event.unit_kind != catalogue.HOME:
         return
-    tx.session.flush()
     if event.until is None:
         gaps.close(tx, catalogue.NO_HOME, event.member_id)
-    visiting.reassign(tx, visiting.open_visits_of(tx, event.member_id))
+    if tx.history:
+        tx.once_at_end(visiting.reassign_of, event.member_id)
+        return
+    visiting.reassign_of(tx, [event.member_id])
     if is_new and event.until is None:
         elders.ask_the_new_home(tx, event.member_id)
 

@@ -127,10 +127,13 @@ def test_what_was_looked_up_for_one_association_says_nothing_to_another(stage, t
 def test_what_is_left_for_the_end_is_done_once_for_each_association(stage):
     done = []
 
-    with stage.tallies.database.begin(Context(association_id=HANGZHOU)) as tx:
-        for _ in range(3):
-            tx.once_at_end("sum", lambda tx: done.append(tx.association_id))
-        tx.act_for(Context(association_id=TONGLU), now=tx.now, derive_from=("x",))
-        tx.once_at_end("sum", lambda tx: done.append(tx.association_id))
+    def add_up(tx, about):
+        done.append((tx.association_id, about, tx.history))
 
-    assert done == [HANGZHOU, TONGLU]
+    with stage.tallies.database.begin(Context(association_id=HANGZHOU)) as tx:
+        for member in ("wang", "li", "wang"):
+            tx.once_at_end(add_up, member)
+        tx.act_for(Context(association_id=TONGLU), now=tx.now, derive_from=("x",))
+        tx.once_at_end(add_up)
+
+    assert done == [(HANGZHOU, ["wang", "li"], True), (TONGLU, [""], True)]

@@ -63,7 +63,7 @@ def enrol(tx: Transaction, person: Person, *, on: date, reason: str, again: bool
     rounds.join_open_rounds(tx, person.member_id)
     asked = domain.Assignment(None, "nobody") if tx.history else assign(tx, person)
     if tx.history:
-        tx.once_at_end("waiting elders", gaps.count_waiting_elders)
+        tx.once_at_end(gaps.count_waiting_elders)
     tx.publish(
         ElderlyCareEnrolled(
             member_id=person.member_id,
@@ -82,8 +82,10 @@ def ask_the_new_home(tx: Transaction, member_id: str) -> None:
     Whoever registers at eighty is on the roster before any home is known, so that the secretary was
     asked. Elders who came with a whole roster are told of in one summary.
     """
+    if tx.history:
+        return
     enrolment = tx.session.get(Enrolment, member_id)
-    if enrolment is None or enrolment.state != "enrolled" or enrolment.from_history or tx.history:
+    if enrolment is None or enrolment.state != "enrolled" or enrolment.from_history:
         return
     chosen = assign(tx, known_person(tx, member_id))
     if chosen.because == catalogue.HOME_LEADER:
@@ -103,7 +105,7 @@ def leave_roster(tx: Transaction, member_id: str, *, on: date, reason: str) -> N
     rounds.leave_open_rounds(tx, member_id)
     gaps.close(tx, catalogue.ELDER_WITHOUT_CARER, member_id)
     if enrolment.from_history:
-        tx.once_at_end("waiting elders", gaps.count_waiting_elders)
+        tx.once_at_end(gaps.count_waiting_elders)
     tx.publish(ElderlyCareEnded(member_id=member_id, on=on, reason=reason), backfill=tx.history)
 
 
@@ -129,7 +131,7 @@ def assign_carer(tx: Transaction, order: AssignCarer) -> ElderView:
     tx.session.flush()
     gaps.close(tx, catalogue.ELDER_WITHOUT_CARER, order.member_id)
     if enrolment.from_history:
-        tx.once_at_end("waiting elders", gaps.count_waiting_elders)
+        tx.once_at_end(gaps.count_waiting_elders)
     tx.publish(
         CarerAssigned(
             pair_id=pair.id,

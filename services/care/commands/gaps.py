@@ -45,7 +45,7 @@ def close(tx: Transaction, kind: str, of: str) -> None:
         gap.closed_on = tx.today
 
 
-def count_waiting_elders(tx: Transaction) -> None:
+def count_waiting_elders(tx: Transaction, _asked: list[str]) -> None:
     """Keep the one summary of the elders who came with a whole roster; told by the next day's round."""
     tx.session.flush()
     count = waiting_from_history(tx)

@@ -26,6 +26,7 @@ from services.care.queries.people import is_with_us, known_person, person_of
 from services.care.queries.visits import open_visits, view_of, visit_of
 
 BY_HAND = "hand"
+MOST_AT_ONCE = 500
 
 
 def plan_visit(tx: Transaction, order: PlanVisit) -> VisitView:
@@ -166,6 +167,14 @@ def open_condolence(tx: Transaction, person: Person, *, days: int) -> None:
 
 def open_visits_of(tx: Transaction, member_id: str) -> list[Visit]:
     return list(tx.session.scalars(open_visits().where(Visit.member_id == member_id)))
+
+
+def reassign_of(tx: Transaction, member_ids: list[str]) -> None:
+    """Find again who is to go to each of these members."""
+    tx.session.flush()
+    for start in range(0, len(member_ids), MOST_AT_ONCE):
+        some = member_ids[start : start + MOST_AT_ONCE]
+        reassign(tx, tx.session.scalars(open_visits().where(Visit.member_id.in_(some))).all())
 
 
 def cancel(tx: Transaction, visit: Visit, reason: str) -> None:

@@ -89,7 +89,14 @@ def establish_home(
     )
 
 
-def join(bench: Bench, member_id: str, unit_id: str, *, association: str = "hangzhou") -> None:
+def join(
+    bench: Bench,
+    member_id: str,
+    unit_id: str,
+    *,
+    association: str = "hangzhou",
+    backfill: bool = False,
+) -> None:
     bench.deliver(
         MemberAssignedToUnit(
             member_id=member_id,
@@ -99,6 +106,7 @@ def join(bench: Bench, member_id: str, unit_id: str, *, association: str = "hang
             since=date(2023, 1, 1),
         ),
         association=association,
+        backfill=backfill,
     )
 
 

@@ -123,6 +123,24 @@ def test_the_visit_goes_to_the_leader_of_the_home(bench_of):
     assert due.data["unit_id"] == "home-1"
 
 
+def test_a_home_that_a_roster_names_later_sends_its_leader_to_the_visits_that_wait(bench_of):
+    bench = bench_of(CareService)
+    facts.appoint(bench, "secretary", "secretary")
+    facts.establish_home(bench, "home-1")
+    facts.appoint(bench, "leader", "home_leader", unit_id="home-1")
+    for member in ("m1", "m2", "m3"):
+        facts.register(bench, member)
+        facts.grant(bench, member, f"g-{member}")
+
+    for member in ("m1", "m2"):
+        facts.join(bench, member, "home-1", backfill=True)
+
+    going = {v["member_id"]: v["assignee_account_id"] for v in visits_of(bench)}
+    assert going == {"m1": "leader", "m2": "leader", "m3": "secretary"}
+    assert all(fact.backfill for fact in bench.published("care.visit_reassigned"))
+    assert len(bench.published("care.visit_reassigned")) == 2
+
+
 def test_without_a_home_leader_it_goes_to_the_unit_of_the_town(bench_of):
     bench = bench_of(CareService)
     facts.register(bench, "m1", town="西湖街道")
