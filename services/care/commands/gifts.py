@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from chassis.database import Transaction
 from contracts.care.commands import RecordGiftDelivery, RecordGiftFailure
@@ -29,18 +29,15 @@ from services.care.queries.settings import rules_of
 
 
 def order_gift(tx: Transaction, person: Person, birthday: date) -> Gift | None:
-    """Order the gift for *birthday* if an honour brings one; return the one of the year, if any."""
-    gift = tx.session.scalar(
-        select(Gift).where(Gift.member_id == person.member_id, Gift.year == birthday.year)
-    )
-    if gift is not None:
-        return gift
-    gift_id = plans.derived(tx, "gift", person.member_id, str(birthday.year))
-    honor = _honor(tx, person, birthday)
+    """Order the gift for *birthday* if an honour brings one; return the one of the year, if it does."""
+    honor = _honor(tx, person, birthday)  # asked first, because it brings most members none
     if honor is None:
         return None
+    gift = _of_year(tx, person, birthday)
+    if gift is not None:
+        return gift
     gift = Gift(
-        id=gift_id,
+        id=plans.derived(tx, "gift", person.member_id, str(birthday.year)),
         member_id=person.member_id,
         year=birthday.year,
         honor_type=honor,
@@ -52,7 +49,7 @@ def order_gift(tx: Transaction, person: Person, birthday: date) -> Gift | None:
     tx.session.add(gift)
     tx.publish(
         BirthdayGiftOrdered(
-            gift_id=gift_id, member_id=person.member_id, year=gift.year, deliver_on=birthday
+            gift_id=gift.id, member_id=person.member_id, year=gift.year, deliver_on=birthday
         )
     )
     return gift
@@ -61,11 +58,13 @@ def order_gift(tx: Transaction, person: Person, birthday: date) -> Gift | None:
 def hand_over(tx: Transaction, person: Person, birthday: date) -> None:
     """On the birthday, send the gift out; skip it if the member is no longer there or eligible."""
     gift = order_gift(tx, person, birthday)
-    if gift is None or gift.state != "ordered":
+    if gift is None:
+        unearned = _of_year(tx, person, birthday)
+        if unearned is not None and unearned.state == "ordered":
+            there = is_with_us(person, birthday)
+            _skip(tx, unearned, "not_eligible" if there else _absence(person))
         return
-    if _honor(tx, person, birthday) is None:
-        there = is_with_us(person, birthday)
-        _skip(tx, gift, "not_eligible" if there else _absence(person))
+    if gift.state != "ordered":
         return
     chosen = assign(tx, person)
     gift.state, gift.handed_over_on = "out", tx.today
@@ -143,6 +142,15 @@ def record_gift_failure(tx: Transaction, order: RecordGiftFailure) -> GiftView:
         )
     )
     return view_of(gift)
+
+
+_YEARS = select(Gift).where(  # built once: every birthday of every member asks
+    Gift.member_id == bindparam("member_id"), Gift.year == bindparam("year")
+)
+
+
+def _of_year(tx: Transaction, person: Person, birthday: date) -> Gift | None:
+    return tx.session.scalar(_YEARS, {"member_id": person.member_id, "year": birthday.year})
 
 
 def _honor(tx: Transaction, person: Person, birthday: date) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy.orm import defer
 
 from chassis.database import Transaction
 from contracts.members.events import (
@@ -22,8 +23,15 @@ from services.members import domain
 from services.members.catalogue import DAYS_BEFORE_BIRTHDAY, ELDERLY_AGE
 from services.members.models import Announcement, Grant, Member
 from services.members.queries.birthdays import age_reached, birthdays, lunar_days
+from services.members.queries.people import RESTRICTED
 
 A_YEAR_AND_MORE = timedelta(days=400)
+# What is encrypted takes most of the time of reading a member, and no round needs it.
+NOTHING_RESTRICTED = tuple(
+    defer(getattr(Member, name), raiseload=True)
+    for name in RESTRICTED
+    if name in Member.__mapper__.column_attrs
+)
 APPROACHING, REACHED, EIGHTY = "birthday_approaching", "birthday_reached", "eighty"
 
 
@@ -34,7 +42,7 @@ def daily_round(tx: Transaction) -> None:
     latest = date(tx.today.year - ELDERLY_AGE, 12, 31)  # eighty this year, however exactly known
     eighties = and_(Member.birth_date <= latest, Member.birth_date > latest - A_YEAR_AND_MORE)
     lunar = Member.lunar_birthday.in_(list(lunar_days(tx.today, DAYS_BEFORE_BIRTHDAY + 1)))
-    due = select(Member).where(or_(by_birthday, lunar, eighties))
+    due = select(Member).where(or_(by_birthday, lunar, eighties)).options(*NOTHING_RESTRICTED)
     announce(tx, tx.session.scalars(due).all())
 
 
