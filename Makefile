@@ -50,9 +50,12 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 .PHONY: run
-run: setup console-if-possible ## Start the whole system here; PORT, DATA (folder) and AS_OF (date) are optional
-	@$(COMPILE) $(CODE)
+run: setup .venv/.compiled console-if-possible ## Start the whole system here; PORT, DATA (folder) and AS_OF (date) are optional
 	$(BIN)/nuanjia up $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)") $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.venv/.compiled: $(STAMP) $(shell find $(CODE) -name '*.py')
+	@$(COMPILE) $(CODE)
+	@touch $@
 
 .PHONY: console
 console: $(CONSOLE) ## Build the web console; needs Node.js 20.19 or newer

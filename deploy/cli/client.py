@@ -10,6 +10,7 @@ from typing import Any
 
 import requests
 
+from deploy.cli.places import data_folder
 from deploy.cli.words import language, say
 
 SECONDS = 30.0
@@ -22,11 +23,6 @@ class Refused(Exception):
     def __init__(self, message: str, problem: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.problem = problem or {"code": "unreachable", "detail": message}
-
-
-def data_folder() -> Path:
-    """Return the folder of this machine's embedded system: `NUANJIA_DATA`, or `./data`."""
-    return Path(os.environ.get("NUANJIA_DATA", "data"))
 
 
 @dataclass

@@ -1,32 +1,46 @@
-"""`nuanjia`: every command in one table."""
+"""`nuanjia`: every command in one table. A command's module is loaded when the command is asked for."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from deploy.cli import ledgers, operating, reading, running
+COMMANDS = {
+    "up": "starting:up",
+    "import": "ledgers:import_",
+    "template": "ledgers:template",
+    "export": "ledgers:export",
+    "figures": "reading:figures",
+    "rehearse": "reading:rehearse",
+    "events": "operating:events",
+    "parked": "operating:parked",
+    "replay": "operating:replay",
+    "progress": "operating:progress",
+    "backup": "keeping:backup",
+    "restore": "keeping:restore",
+    "migrate": "starting:migrate",
+    "serve": "starting:serve",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands of the table; `up` need not wait until all that the others use is loaded."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        found: click.Command = getattr(import_module(f"deploy.cli.{module}"), name)
+        return found
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="nuanjia")
 def main() -> None:
     """暖家 Nuanjia：劳模工匠协会的会员、荣誉、活动与关爱。"""
-
-
-for command in (
-    running.up,
-    ledgers.import_,
-    ledgers.template,
-    ledgers.export,
-    reading.figures,
-    reading.rehearse,
-    operating.events,
-    operating.parked,
-    operating.replay,
-    operating.progress,
-    running.backup,
-    running.restore,
-    running.migrate,
-    running.serve,
-):
-    main.add_command(command)
