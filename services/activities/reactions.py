@@ -20,7 +20,7 @@ from services.activities.queries.people import known_person
 def keep_registered_member(tx: Transaction, event: MemberRegistered) -> None:
     """Keep a copy; one that is there already is not set back by an older fact."""
     if tx.session.get(Person, event.member_id) is None:
-        state = catalogue.DECEASED if event.deceased_on else catalogue.ACTIVE
+        state = catalogue.DECEASED if event.deceased_on else event.state
         tx.session.add(
             Person(member_id=event.member_id, state=state, deceased_on=event.deceased_on)
         )
