@@ -54,4 +54,5 @@ APPLIED_SHEETS = (
     AppliedSheet("推荐评选", "members", "apply_nominations"),
     AppliedSheet("阵地", "members", "apply_venues"),
     AppliedSheet("结对交流", "members", "apply_exchanges"),
+    AppliedSheet("结对协议(暖家)", "members", "apply_agreements"),
 )

@@ -165,6 +165,27 @@ class Bench:
         with self.database.reading(Context(association_id=association)) as tx:
             yield tx.session
 
+    def kept(self, association: str) -> dict[str, list[dict[str, Any]]]:
+        """Return every row that the service itself keeps for *association*, by table and in order of the key."""
+        found = {}
+        with self.session(association) as session:
+            for table in metadata_of(self.service_class).sorted_tables:
+                wanted = select(table).order_by(*table.primary_key.columns)
+                if "association_id" in table.columns:
+                    wanted = wanted.where(table.c.association_id == association)
+                found[table.name] = [dict(row) for row in session.execute(wanted).mappings()]
+        return found
+
+    def naming(self, association: str, text: str) -> set[str]:
+        """Return the columns, as `table.column`, that hold *text* or have it in a list."""
+        return {
+            f"{table}.{column}"
+            for table, rows in self.kept(association).items()
+            for row in rows
+            for column, value in row.items()
+            if text == value or (isinstance(value, list) and text in value)
+        }
+
     def start_over(self) -> None:
         """Go back to the first day, and to the first place in every source's log."""
         self.clock.set_day(FIRST_DAY)

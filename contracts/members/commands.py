@@ -28,6 +28,7 @@ Office = Literal[
     "home_leader", "chapter_leader", "team_leader", "secretary", "president", "vice_president"
 ]
 RecipientKind = Literal["person", "collective", "studio", "work"]
+MemberState = Literal["candidate", "active", "suspended", "transferred", "withdrawn", "deceased"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,6 +247,8 @@ class MemberRecord(Command):
     emergency_phone: Annotated[str | None, Restricted()] = None
     lives_alone: bool = False
     note: str | None = None
+    state: MemberState | None = None
+    state_since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,6 +290,8 @@ class HonorRecord(Command):
     document_no: str | None = None
     conferred_by: str | None = None
     note: str | None = None
+    revoked_on: date | None = None
+    revoke_reason: Annotated[str | None, Restricted()] = None
 
 
 CHUNK = validate.Length(max=500, error="too_long")

@@ -51,6 +51,7 @@ class NominationRecord(Command):
     theory: str | None = None
     expression: str | None = None
     note: str | None = None
+    honor_type: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,6 @@ def _of(table: Table) -> SheetMatch:
         missing=tuple(
             column.name
             for column in table.sheet.columns
-            if column.field not in present and column.kind is not Kind.SEQ
+            if column.field not in present and column.kind is not Kind.SEQ and not column.ours
         ),
     )

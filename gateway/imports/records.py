@@ -9,14 +9,21 @@ from contracts.base import Command
 from contracts.members.commands import (
     HonorRecord,
     MemberRecord,
+    MemberState,
     RecipientKind,
     UnitKind,
     UnitRecord,
 )
 from contracts.members.people import Employment
 from contracts.values import PartialDate
-from gateway.imports.selection_records import exchange_record, nomination_record, venue_record
+from gateway.imports.selection_records import (
+    agreement_record,
+    exchange_record,
+    nomination_record,
+    venue_record,
+)
 from gateway.ledger.records import HonorRow, MemberRow, UnitRow
+from gateway.ledger.sheets.members import AGREEMENTS
 
 UNIT_KINDS: Mapping[str, UnitKind] = {
     "home": "home",
@@ -56,6 +63,8 @@ def member_record(row: MemberRow) -> MemberRecord:
         emergency_phone=row.emergency_phone,
         lives_alone=bool(row.lives_alone),
         note=row.remark,
+        state=cast("MemberState", row.standing),
+        state_since=_day(row.standing_since),
     )
 
 
@@ -100,6 +109,8 @@ def honor_record(row: HonorRow) -> HonorRecord:
         document_no=row.document_no,
         conferred_by=row.granted_by,
         note=row.remark,
+        revoked_on=_day(row.revoked_on),
+        revoke_reason=row.revoke_reason,
     )
 
 
@@ -110,6 +121,7 @@ RECORDS: Mapping[str, Callable[[Any], Command]] = {
     "推荐评选": nomination_record,
     "阵地": venue_record,
     "结对交流": exchange_record,
+    AGREEMENTS.name: agreement_record,
 }
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, cast
 
-from contracts.members.relations import ExchangeRecord, VenueRecord, VenueState
+from contracts.members.ledger import AgreementRecord, AgreementState
+from contracts.members.relations import AgreementKind, ExchangeRecord, VenueRecord, VenueState
 from contracts.members.selection import CandidateState, NominationRecord, Pipeline
-from gateway.ledger.records import ExchangeRow, NominationRow, VenueRow
+from gateway.ledger.records import AgreementRow, ExchangeRow, NominationRow, VenueRow
+from gateway.ledger.vocabulary import OURS
 
 PIPELINES: Mapping[str, Pipeline] = {
     "荣誉推荐": "honor",
@@ -16,6 +18,7 @@ PIPELINES: Mapping[str, Pipeline] = {
     "培育名单": "list",
     "名匠录": "register",
     "人才培育": "talent",
+    f"工作室认定{OURS}": "studio",
 }
 STAGES: Mapping[str, str] = {
     "选": "select",
@@ -32,6 +35,9 @@ STATES: Mapping[str, CandidateState] = {
     "recommended": "recommended",
     "publicised": "publicised",
     "withdrawn": "withdrawn",
+    "reviewed": "reviewed",
+    "shortlisted": "shortlisted",
+    "forwarded": "forwarded",
 }
 VENUE_KINDS: Mapping[str, str] = {
     "匠心图书角": "reading_corner",
@@ -84,6 +90,7 @@ def nomination_record(row: NominationRow) -> NominationRecord:
         theory=_score(row.theory_score),
         expression=_score(row.delivery_score),
         note=row.remark,
+        honor_type=row.honor,
     )
 
 
@@ -125,5 +132,22 @@ def exchange_record(row: ExchangeRow) -> ExchangeRecord:
         valid_until=row.valid_until.day if row.valid_until else None,
         member_codes=tuple(person.numbers[0] for person in row.participants),
         state=state,
+        note=row.remark,
+    )
+
+
+def agreement_record(row: AgreementRow) -> AgreementRecord:
+    """Return the agreement."""
+    return AgreementRecord(
+        row=row.row,
+        partner=row.partner[:LONGEST_NAME],
+        kind=cast("AgreementKind", row.kind),
+        signed_on=row.signed_on.day,
+        valid_from=row.valid_from.day if row.valid_from else None,
+        valid_to=row.valid_to.day if row.valid_to else None,
+        terms=row.terms or (),
+        other_parties=row.other_parties or (),
+        state=cast("AgreementState", row.state),
+        ended_on=row.ended_on.day if row.ended_on else None,
         note=row.remark,
     )

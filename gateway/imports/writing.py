@@ -18,6 +18,7 @@ from gateway.imports.selection_records import (
 from gateway.ledger.columns import Sheet
 from gateway.ledger.rules import JUDGED
 from gateway.ledger.template import write_template
+from gateway.ledger.vocabulary import HonorNames
 
 PAGE = 500
 PAGE_SECONDS = 30.0
@@ -36,10 +37,7 @@ VENUE_WORDS = _turned(VENUE_KINDS)
 EXCHANGE_WORDS = _turned(EXCHANGE_KINDS)
 UNIT_KINDS = {"charity_group": "kindness_group"}
 EMPLOYMENT_WORDS = {"in_post": "在岗", "retired": "退休", "left": "离职"}
-RESULTS = {"rejected": "not_selected"} | dict.fromkeys(
-    ("reviewed", "shortlisted", "forwarded"), "recommended"
-)
-"""The sheet has no word for the steps between: they are handed in as still pending."""
+RESULTS = {"rejected": "not_selected"}
 VENUE_STATES = {"approved": "applied"}
 
 
@@ -55,13 +53,20 @@ def workbook_of(
         ]
         for sheet in JUDGED
     }
-    content: bytes = in_thread(_write, association, year, today, rows)
+    told = calls.call("members", "list_honor_types", {}, context=context)
+    own = {one["code"]: one["name_zh"] for one in told["items"] if one["added"]}
+    content: bytes = in_thread(_write, association, year, today, rows, own)
     return content
 
 
-def _write(association: str, year: int, today: date, rows: dict[str, list[Cells]]) -> bytes:
-    worded = {sheet.code: [_in_words(sheet, one) for one in rows[sheet.code]] for sheet in JUDGED}
-    return write_template(association, year, today, rows=worded)
+def _write(
+    association: str, year: int, today: date, rows: dict[str, list[Cells]], own: Mapping[str, str]
+) -> bytes:
+    """Write the workbook; *own* are the names of the honours that the association added itself."""
+    worded = {
+        sheet.code: [_in_words(sheet, one, own) for one in rows[sheet.code]] for sheet in JUDGED
+    }
+    return write_template(association, year, today, JUDGED, rows=worded)
 
 
 def _records(calls: Calls, context: Context, sheet: str) -> Iterator[dict[str, Any]]:
@@ -80,13 +85,14 @@ def _records(calls: Calls, context: Context, sheet: str) -> Iterator[dict[str, A
             return
 
 
-def _in_words(sheet: Sheet, cells: Cells) -> Cells:
+def _in_words(sheet: Sheet, cells: Cells, own: Mapping[str, str]) -> Cells:
     """Return *cells* with the usual word for each code that the column's vocabulary has."""
     worded = dict(cells)
     for field, code in cells.items():
         column = sheet.by_field[field]
         choices = column.vocabulary.choices if column.vocabulary else ()
-        worded[field] = next((one.words[0] for one in choices if one.code == code), code)
+        other = own.get(code, code) if isinstance(column.vocabulary, HonorNames) else code
+        worded[field] = next((one.words[0] for one in choices if one.code == code), other)
     return worded
 
 
@@ -121,6 +127,8 @@ def _members(one: dict[str, Any]) -> Iterator[Cells]:
         "emergency_phone": one["emergency_phone"],
         "lives_alone": "是" if one["lives_alone"] else "否",
         "remark": one["note"],
+        "standing": one["state"],
+        "standing_since": _day(one["state_since"]),
     }
     for number in others:
         yield identity | {"member_no": number}
@@ -156,6 +164,8 @@ def _honors(one: dict[str, Any]) -> Iterator[Cells]:
         "document_no": one["document_no"],
         "subject": one["recipient_kind"],
         "remark": one["note"],
+        "revoked_on": _day(one["revoked_on"]),
+        "revoke_reason": one["revoke_reason"],
     }
 
 
@@ -174,6 +184,7 @@ def _nominations(one: dict[str, Any]) -> Iterator[Cells]:
         "delivery_score": one["expression"],
         "result": RESULTS.get(one["state"], one["state"]),
         "remark": one["note"],
+        "honor": one["honor_type"],
     }
 
 
@@ -208,6 +219,21 @@ def _exchanges(one: dict[str, Any]) -> Iterator[Cells]:
     }
 
 
+def _agreements(one: dict[str, Any]) -> Iterator[Cells]:
+    yield {
+        "partner": one["partner"],
+        "kind": one["kind"],
+        "signed_on": _day(one["signed_on"]),
+        "valid_from": _day(one["valid_from"]),
+        "valid_to": _day(one["valid_to"]),
+        "terms": _list(one["terms"]),
+        "other_parties": _list(one["other_parties"]),
+        "state": one["state"],
+        "ended_on": _day(one["ended_on"]),
+        "remark": one["note"],
+    }
+
+
 ROWS: Mapping[str, Callable[[dict[str, Any]], Iterator[Cells]]] = {
     "members": _members,
     "units": _units,
@@ -215,4 +241,5 @@ ROWS: Mapping[str, Callable[[dict[str, Any]], Iterator[Cells]]] = {
     "nominations": _nominations,
     "venues": _venues,
     "exchanges": _exchanges,
+    "agreements": _agreements,
 }

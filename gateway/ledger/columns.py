@@ -70,6 +70,8 @@ class Column:
     conditions: tuple[Condition, ...] = ()
     may_be_future: bool = False
     private: bool = False
+    ours: bool = False
+    """Only a workbook that we wrote ourselves has it: the ledgers of offices know no such column."""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -84,19 +86,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One kind of sheet: *business_date* names the date column that places a row in a year."""
+    """One kind of sheet: *business_date* names the date column that places a row in a year.
+
+    A sheet that is *ours* stands in the workbooks that we write, and in no office's ledger.
+    """
 
     code: str
     name: str
     columns: tuple[Column, ...]
     key: str
     business_date: str | None = None
+    ours: bool = False
     by_header: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the columns by comparable header."""
         index = {header_form(word): column for column in self.columns for word in column.headers}
         object.__setattr__(self, "by_header", index)
+
+    @property
+    def blank(self) -> Sheet:
+        """The sheet as an office fills it in: without the columns that are ours."""
+        offices = tuple(column for column in self.columns if not column.ours)
+        return Sheet(self.code, self.name, offices, self.key, self.business_date, self.ours)
 
     @cached_property
     def by_field(self) -> Mapping[str, Column]:

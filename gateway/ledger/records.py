@@ -60,6 +60,8 @@ class MemberRow:
     emergency_phone: str | None = None
     lives_alone: bool | None = None
     remark: str | None = None
+    standing: str | None = None
+    standing_since: PartialDate | None = None
     other_numbers: tuple[str, ...] = ()
     merged_rows: tuple[int, ...] = ()
 
@@ -85,6 +87,8 @@ class HonorRow:
     granted_by: str | None = None
     document_no: str | None = None
     remark: str | None = None
+    revoked_on: PartialDate | None = None
+    revoke_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +113,7 @@ class NominationRow:
     theory_score: Decimal | None = None
     delivery_score: Decimal | None = None
     remark: str | None = None
+    honor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +151,24 @@ class ExchangeRow:
     remark: str | None = None
 
 
-Record = UnitRow | MemberRow | HonorRow | NominationRow | VenueRow | ExchangeRow
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """A row of 结对协议, which only a workbook of our own has; *kind* and *state* are codes."""
+
+    row: int
+    partner: str
+    kind: str
+    signed_on: PartialDate
+    state: str
+    valid_from: PartialDate | None = None
+    valid_to: PartialDate | None = None
+    terms: tuple[str, ...] | None = None
+    other_parties: tuple[str, ...] | None = None
+    ended_on: PartialDate | None = None
+    remark: str | None = None
+
+
+Record = UnitRow | MemberRow | HonorRow | NominationRow | VenueRow | ExchangeRow | AgreementRow
 
 _KEPT = frozenset({"row", "member_no", "name", "id_number", "other_numbers", "merged_rows"})
 

@@ -12,6 +12,7 @@ from gateway.ledger.cells import Fault
 from gateway.ledger.columns import Sheet
 from gateway.ledger.findings import RowRefused
 from gateway.ledger.records import (
+    AgreementRow,
     ExchangeRow,
     HonorRow,
     MemberRow,
@@ -23,7 +24,7 @@ from gateway.ledger.records import (
 )
 from gateway.ledger.rows import Values
 from gateway.ledger.sheets.activities import EXCHANGES
-from gateway.ledger.sheets.members import HONORS, MEMBERS, NOMINATIONS, UNITS, VENUES
+from gateway.ledger.sheets.members import AGREEMENTS, HONORS, MEMBERS, NOMINATIONS, UNITS, VENUES
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,10 @@ def honor_record(id_number: ResidentId | None, **rest: Any) -> HonorRow:
 
 
 def honor_key(row: HonorRow) -> Hashable:
-    """Return who was granted what in which year."""
+    """Return who was granted what in which year; one that was revoked is another than one that holds."""
     holder = (row.person.key, "") if row.person else ("", normalise_name(row.name))
-    return (holder, row.honor, row.granted_on.day.year)
+    revoked_on = row.revoked_on.day if row.revoked_on else None
+    return (holder, row.honor, row.granted_on.day.year, revoked_on)
 
 
 def nomination_key(row: NominationRow) -> Hashable:
@@ -112,6 +114,11 @@ def venue_key(row: VenueRow) -> Hashable:
 def exchange_key(row: ExchangeRow) -> Hashable:
     """Return who was met when and how."""
     return (row.held_on.day, normalise_name(row.kind), normalise_name(row.partner))
+
+
+def agreement_key(row: AgreementRow) -> Hashable:
+    """Return what was signed with whom when."""
+    return (normalise_name(row.partner), row.kind, row.signed_on.day)
 
 
 RULES: dict[str, SheetRules] = {
@@ -140,6 +147,7 @@ RULES: dict[str, SheetRules] = {
         ),
         SheetRules(VENUES, VenueRow, key=venue_key),
         SheetRules(EXCHANGES, ExchangeRow, key=exchange_key),
+        SheetRules(AGREEMENTS, AgreementRow, key=agreement_key),
     )
 }
 

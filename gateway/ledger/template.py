@@ -46,14 +46,15 @@ def write_template(
 ) -> bytes:
     """Return an .xlsx of *sheets* for *association*; titles and headers are Chinese, hints in *language*.
 
-    It is blank but for *rows*: by sheet code, what stands in each row by the field of its column.
+    It is blank but for *rows*: by sheet code, what stands in each row by the field of its column. A blank
+    one has no sheets and columns of our own.
     """
     buffer = io.BytesIO()
     # Text stays text: a cell beginning with "=" must never become a formula.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         formats = _formats(book)
-        wanted = tuple(sheets)
+        wanted = tuple(sheets) if rows is not None else _for_offices(sheets)
         pages = [book.add_worksheet(sheet.name) for sheet in wanted]
         lists = _write_words(book, wanted, catalogue("zh-CN")["template"]["words_sheet"])
         for page, sheet in zip(pages, wanted, strict=True):
@@ -61,6 +62,10 @@ def write_template(
             _write_columns(page, sheet, formats, lists, catalogue(language)["template"])
             _write_rows(page, sheet, formats, (rows or {}).get(sheet.code, ()))
     return buffer.getvalue()
+
+
+def _for_offices(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    return tuple(sheet.blank for sheet in sheets if not sheet.ours)
 
 
 def _formats(book: Any) -> Formats:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from contracts.honors import HONORS, LEVELS, SUBJECTS, find_honor
 from contracts.values import normalise_name
 
+OURS = "(暖家)"
+"""Ends what no office's ledger has: the words, headings and sheets of a workbook that we wrote ourselves."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -42,8 +45,10 @@ class Vocabulary:
 
     @property
     def usual_words(self) -> tuple[str, ...]:
-        """One word for each meaning, for drop-down lists and for saying what is allowed."""
-        return tuple(choice.words[0] for choice in self.choices)
+        """One word for each meaning, for drop-down lists and for saying what is allowed; none of our own."""
+        return tuple(
+            choice.words[0] for choice in self.choices if not choice.words[0].endswith(OURS)
+        )
 
 
 class HonorNames(Vocabulary):
@@ -181,7 +186,7 @@ CIVIC_STATES: Mapping[str, Vocabulary] = {
     "意见建议": Vocabulary(_words(done="已提交 已采纳 已答复")),
     "政协提案答复": Vocabulary(_words(done="已答复", not_completed="办理中")),
 }
-NOMINATION_KIND = _exact("荣誉推荐 宣讲员选拔 培育名单 名匠录 人才培育")
+NOMINATION_KIND = _exact(f"荣誉推荐 宣讲员选拔 培育名单 名匠录 人才培育 工作室认定{OURS}")
 NOMINATION_RESULT = Vocabulary(
     _words(
         selected="入选 当选",
@@ -191,11 +196,32 @@ NOMINATION_RESULT = Vocabulary(
         recommended="推荐中",
         publicised="公示中",
         withdrawn="撤回 退出",
+        reviewed=f"已审核{OURS}",
+        shortlisted=f"入围{OURS}",
+        forwarded=f"已上报{OURS}",
     )
 )
 """Finer than the classes: `SELECTED` are those that count, the others are `not_selected`."""
 SELECTED = frozenset({"selected", "published", "in_training"})
 TALENT_STAGE = _same("选 育 用 研 励")
+
+STANDING = Vocabulary(
+    _words(
+        candidate="候选",
+        active="在册",
+        suspended="暂停",
+        transferred="转出",
+        withdrawn="退会",
+        deceased="去世",
+    )
+)
+AGREEMENT_KIND = Vocabulary(
+    _words(pairing="结对共建", alliance="联盟", host="依托", service="服务")
+)
+AGREEMENT_STATE = Vocabulary(
+    _words(active="有效", expiring="临期", lapsed="到期", renewed="已续签", terminated="已终止"),
+    default="active",
+)
 
 VENUE_KIND = _same(
     "匠心图书角 工匠馆 劳模工匠馆 健康服务中心 调解室 休闲绿地 基地 职工书屋 城市书房 其他"

@@ -40,6 +40,7 @@ PARTICIPATION_STATES = {
 }
 """A place is given back as `withdrawn` when its member died or its session was cancelled."""
 
+ATTENDED = "attended"
 ACTIVE = "active"
 DECEASED = "deceased"
 MERGED = "merged"

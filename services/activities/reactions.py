@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from chassis.database import Transaction
 from chassis.undo import Journal, undo
 from contracts.members.events import MemberDeceased, MemberRegistered, MemberStateChanged
@@ -20,7 +22,7 @@ from services.activities.queries.people import known_person
 def keep_registered_member(tx: Transaction, event: MemberRegistered) -> None:
     """Keep a copy; one that is there already is not set back by an older fact."""
     if tx.session.get(Person, event.member_id) is None:
-        state = catalogue.DECEASED if event.deceased_on else catalogue.ACTIVE
+        state = catalogue.DECEASED if event.deceased_on else event.state
         tx.session.add(
             Person(member_id=event.member_id, state=state, deceased_on=event.deceased_on)
         )
@@ -42,7 +44,20 @@ def follow_merge(tx: Transaction, event: MemberMerged) -> None:
     for place in left:
         if place.state == "registered":
             journal.set(place, state="withdrawn")
+        elif place.state == catalogue.ATTENDED:
+            _let_have_come(tx, journal, place, event.into_member_id)
     journal.set(dropped, state=catalogue.MERGED)
+
+
+def _let_have_come(tx: Transaction, journal: Journal, place: Participation, kept_id: str) -> None:
+    """Whoever was there under the one name was there, whatever the place under the other says."""
+    other = tx.session.scalar(
+        select(Participation).where(
+            Participation.session_id == place.session_id, Participation.member_id == kept_id
+        )
+    )
+    if other is not None and other.state != catalogue.ATTENDED:
+        journal.set(other, state=catalogue.ATTENDED, role=place.role, on=place.on)
 
 
 def follow_undone_merge(tx: Transaction, event: MergeUndone) -> None:

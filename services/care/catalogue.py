@@ -55,6 +55,7 @@ SECRETARY = "secretary"
 LEADING_OFFICES = (HOME_LEADER, "chapter_leader", "team_leader")
 
 ACTIVE = "active"
+CANDIDATE = "candidate"
 DECEASED = "deceased"
 TRASHED = "trashed"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, Date, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.columns import EncryptedText
@@ -42,7 +42,7 @@ class Person(Scoped, Base):
 
 
 class HeldHonor(Scoped, Base):
-    """An honour that a person was granted."""
+    """An honour that a person was granted. A candidate's waits for its welcome until the candidate is a member."""
 
     __tablename__ = "held_honor"
 
@@ -52,6 +52,7 @@ class HeldHonor(Scoped, Base):
     level: Mapped[str] = mapped_column(Code)
     granted_on: Mapped[date] = mapped_column(Date)
     revoked_on: Mapped[date | None] = mapped_column(Date)
+    awaits_welcome: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class Unit(Scoped, Base):

@@ -58,7 +58,7 @@ def no_home_gap_id(fact: Envelope, event: MemberAssignedToUnit) -> str:
 
 
 def keep_registered_member(tx: Transaction, event: MemberRegistered) -> None:
-    """Keep a copy, and enrol whoever is old enough already."""
+    """Keep a copy, and enrol whoever is a member and old enough already; a candidate is no member yet."""
     person = tx.session.get(Person, event.member_id)
     if person is None:
         person = Person(
@@ -70,7 +70,7 @@ def keep_registered_member(tx: Transaction, event: MemberRegistered) -> None:
             town=domain.town_key(event.town),
             lives_alone=event.lives_alone,
             deceased_on=event.deceased_on,
-            state=catalogue.DECEASED if event.deceased_on else catalogue.ACTIVE,
+            state=catalogue.DECEASED if event.deceased_on else event.state,
         )
         tx.session.add(person)
     elders.enrol_by_age(tx, person)
@@ -91,13 +91,14 @@ def keep_updated_member(tx: Transaction, event: MemberUpdated) -> None:
 
 
 def follow_member_state(tx: Transaction, event: MemberStateChanged) -> None:
-    """Stop when a member leaves or is suspended; take an elder in again who comes back."""
+    """Stop when a member leaves or is suspended; take in whoever comes back, or was a candidate until now."""
     person = known_person(tx, event.member_id)
     if person.deceased_on is not None:
         return
     person.state = event.to_state
     if event.to_state == catalogue.ACTIVE:
         elders.enrol_by_age(tx, person, again=True)
+        welcomes.welcome_waiting(tx, person)
     else:
         departures.stop_care(tx, person, on=event.on, reason=event.to_state)
 

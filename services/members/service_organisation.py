@@ -28,6 +28,7 @@ from services.members.commands import (
     venues,
 )
 from services.members.commands import selection as selecting
+from services.members.commands.ledger import agreements as ledger_agreements
 from services.members.commands.ledger import exchanges as ledger_exchanges
 from services.members.commands.ledger import nominations as ledger_nominations
 from services.members.commands.ledger import venues as ledger_venues
@@ -358,6 +359,10 @@ class OrganisationCalls:
     @command
     def apply_exchanges(self, tx: Transaction, order: relations.ApplyExchanges) -> views.Applied:
         return ledger_exchanges.apply(tx, order)
+
+    @command
+    def apply_agreements(self, tx: Transaction, order: ledger.ApplyAgreements) -> views.Applied:
+        return ledger_agreements.apply(tx, order)
 
     @command  # the roster leaves in clear, and leaves a row for everybody in it
     def read_ledger(self, tx: Transaction, order: ledger.ReadLedger) -> ledger.LedgerRows:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from gateway.ledger import vocabulary as words
 from gateway.ledger.columns import Condition, Sheet
-from gateway.ledger.sheets.shared_columns import ID_NUMBER, MEMBER_NO, REMARK, RUNNING_NO, column
+from gateway.ledger.sheets.shared_columns import (
+    ID_NUMBER,
+    MEMBER_NO,
+    REMARK,
+    RUNNING_NO,
+    column,
+    our_column,
+)
 
 UNITS = Sheet(
     code="units",
@@ -71,6 +78,8 @@ MEMBERS = Sheet(
         column("emergency_phone", "紧急联系电话", "phone", "-", "紧急联系人电话 紧急联络电话"),
         column("lives_alone", "是否独居", "yesno", "-", "独居"),
         REMARK,
+        our_column("standing", "在册状态", "enum", vocabulary=words.STANDING),
+        our_column("standing_since", "状态日期", "date"),
     ),
 )
 
@@ -91,6 +100,8 @@ HONORS = Sheet(
         column("document_no", "文号", "text", "-", "文件号 表彰文号"),
         column("subject", "类别", "enum", "-", "对象类别 荣誉类别", vocabulary=words.SUBJECT),
         REMARK,
+        our_column("revoked_on", "撤销日期", "date"),
+        our_column("revoke_reason", "撤销原因", "text", private=True),
     ),
 )
 
@@ -116,6 +127,7 @@ NOMINATIONS = Sheet(
             "result", "结果", "enum", "M", "评选结果 办理结果", vocabulary=words.NOMINATION_RESULT
         ),
         REMARK,
+        our_column("honor", "授予荣誉", "enum", vocabulary=words.HONOR),
     ),
 )
 
@@ -145,3 +157,24 @@ VENUES = Sheet(
         REMARK,
     ),
 )
+
+AGREEMENTS = Sheet(
+    code="agreements",
+    name=f"结对协议{words.OURS}",
+    business_date="签约日期",
+    key="对方单位 + 类型 + 签约日期",
+    ours=True,
+    columns=(
+        column("partner", "对方单位", "text", "M", ""),
+        column("kind", "类型", "enum", "M", "", vocabulary=words.AGREEMENT_KIND),
+        column("signed_on", "签约日期", "date", "M", ""),
+        column("valid_from", "生效日期", "date", "-", "", may_be_future=True),
+        column("valid_to", "有效期至", "date", "-", "", may_be_future=True),
+        column("terms", "合作事项", "list", "-", ""),
+        column("other_parties", "其他各方", "list", "-", ""),
+        column("state", "状态", "enum", "-", "", vocabulary=words.AGREEMENT_STATE),
+        column("ended_on", "终止日期", "date", "-", ""),
+        REMARK,
+    ),
+)
+"""Agreements, which the offices' ledgers know only where there was a meeting."""

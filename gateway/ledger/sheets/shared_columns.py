@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.ledger.columns import Column, Kind, Need
+from gateway.ledger.vocabulary import OURS
 
 
 def column(field: str, name: str, kind: str, need: str, synonyms: str, **more: Any) -> Column:
     """Return a column; *synonyms* are separated by blanks, *more* are further fields of `Column`."""
     return Column(field, name, Kind(kind), Need(need), tuple(synonyms.split()), **more)
+
+
+def our_column(field: str, name: str, kind: str, **more: Any) -> Column:
+    """Return a column that only a workbook of our own has; its heading says so."""
+    return column(field, name + OURS, kind, "-", "", ours=True, **more)
 
 
 RUNNING_NO = column("running_no", "序号", "seq", "-", "编序 No.")

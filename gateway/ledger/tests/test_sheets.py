@@ -21,7 +21,7 @@ every_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.n
 
 def test_there_are_21_sheets_with_250_columns():
     assert len(SHEETS) == 21
-    assert sum(len(sheet.columns) for sheet in SHEETS) == 250
+    assert sum(len(sheet.blank.columns) for sheet in SHEETS) == 250
 
 
 @every_sheet

@@ -12,7 +12,12 @@ FIRST_DAY = date(2024, 1, 2)
 
 
 def register(
-    bench: Bench, member_id: str, *, association: str = "hangzhou", deceased_on: date | None = None
+    bench: Bench,
+    member_id: str,
+    *,
+    association: str = "hangzhou",
+    deceased_on: date | None = None,
+    state: str = "active",
 ) -> None:
     bench.deliver(
         MemberRegistered(
@@ -22,6 +27,7 @@ def register(
             birth_date=date(1970, 6, 1),
             birth_precision="day",
             employment_status="in_post",
+            state=state,
             deceased_on=deceased_on,
         ),
         association=association,

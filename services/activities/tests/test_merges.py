@@ -59,3 +59,21 @@ def test_what_is_in_the_trash_has_no_place_until_it_is_back(bench_of):
 
     told(bench, MemberRestored(member_id="m1", on=ON, state="active"))
     sign_up(bench, other, "m1")
+
+
+def test_whoever_came_under_the_one_name_came(bench_of):
+    bench = bench_of(ActivitiesService)
+    for member in ("m1", "m2"):
+        acts.register(bench, member)
+    session = acts.session(bench, acts.plan(bench))
+    for member in ("m1", "m2"):
+        sign_up(bench, session, member)
+    there = {"session_id": session, "member_id": "m1", "state": "attended"}
+    bench.call("record_attendance", association="hangzhou", **there)
+    pair = {"member_id": "m1", "into_member_id": "m2", "merge_id": "x", "on": ON}
+
+    told(bench, MemberMerged(**pair))
+    assert states(bench, session)["m2"] == "attended"
+
+    told(bench, MergeUndone(**pair, state="active"))
+    assert states(bench, session) == {"m1": "attended", "m2": "registered"}

@@ -192,6 +192,24 @@ def test_a_suspended_member_keeps_the_place_and_gets_no_new_one(bench_of):
     assert states(bench, first) == {"m1": "registered"}
 
 
+def test_a_candidate_gets_a_place_once_admitted(bench_of):
+    bench = bench_of(ActivitiesService)
+    acts.register(bench, "m1", state="candidate")
+    session_id = acts.session(bench, acts.plan(bench))
+    with pytest.raises(Conflict, match="member_not_active"):
+        sign_up(bench, session_id, "m1")
+
+    bench.deliver(
+        MemberStateChanged(
+            member_id="m1", from_state="candidate", to_state="active", on=acts.FIRST_DAY
+        ),
+        association="hangzhou",
+    )
+    sign_up(bench, session_id, "m1")
+
+    assert states(bench, session_id) == {"m1": "registered"}
+
+
 def test_the_places_of_the_dead_are_given_back_and_what_they_attended_stays(bench_of):
     bench = bench_of(ActivitiesService)
     for member in ("m1", "m2", "m3"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from sqlalchemy import select
 
 from chassis.database import Transaction
 from chassis.undo import Journal, undo
@@ -55,11 +58,10 @@ def follow_merge(tx: Transaction, event: MemberMerged) -> None:
         if pair is not None:
             journal.set(pair, ended_on=event.on, end_reason=MERGED)
             tx.session.flush()
+    _leave_out_twin_honors(tx, journal, event)
     for model, column in MOVED:
         journal.repoint(model, column, event.member_id, event.into_member_id)
-    for item in journal.repoint(RoundItem, "member_id", event.member_id, event.into_member_id):
-        if item.state == "planned":
-            journal.set(item, state="withdrawn")
+    _move_round_items(tx, journal, event)
     _move_gifts(tx, journal, event)
     journal.set(dropped, state=MERGED)
     _note_contact(journal, kept, dropped)
@@ -99,15 +101,53 @@ def _cancel_twins(tx: Transaction, journal: Journal, event: MemberMerged) -> Non
     tx.session.flush()
 
 
-def _move_gifts(tx: Transaction, journal: Journal, event: MemberMerged) -> None:
-    for gift in journal.repoint(Gift, "member_id", event.member_id, event.into_member_id):
-        if gift.state in catalogue.GIFT_OPEN:  # the other record has the gift of that year
-            journal.set(gift, state="skipped", reason=MERGED)
-            tx.publish(
-                BirthdayGiftSkipped(
-                    gift_id=gift.id, member_id=gift.member_id, year=gift.year, reason=MERGED
+def _leave_out_twin_honors(tx: Transaction, journal: Journal, event: MemberMerged) -> None:
+    """One honour of one year is one, as it is with members: else it would be held after its revocation."""
+    known = {_honor(held) for held in _honors(tx, event.into_member_id)}
+    for held in _honors(tx, event.member_id):
+        if _honor(held) in known:
+            journal.take_out(held)
+    tx.session.flush()
+
+
+def _honors(tx: Transaction, member_id: str) -> list[HeldHonor]:
+    return list(tx.session.scalars(select(HeldHonor).where(HeldHonor.member_id == member_id)))
+
+
+def _honor(held: HeldHonor) -> tuple[str, int, date | None]:
+    return (held.honor_type, held.granted_on.year, held.revoked_on)
+
+
+def _move_round_items(tx: Transaction, journal: Journal, event: MemberMerged) -> None:
+    """Let places in rounds go over; whoever was served under the one name was served."""
+    for item in journal.repoint(RoundItem, "member_id", event.member_id, event.into_member_id):
+        if item.state == "planned":
+            journal.set(item, state="withdrawn")
+        elif item.state == "served":
+            twin = tx.session.scalar(
+                select(RoundItem).where(
+                    RoundItem.round_id == item.round_id,
+                    RoundItem.member_id == event.into_member_id,
                 )
             )
+            if twin is not None and twin.state != "served":
+                journal.set(twin, state="served", on=item.on, services=item.services)
+
+
+def _move_gifts(tx: Transaction, journal: Journal, event: MemberMerged) -> None:
+    """Let gifts go over. Of two of one year one is given: an open one where the other was delivered is not."""
+    for gift in journal.repoint(Gift, "member_id", event.member_id, event.into_member_id):
+        twin = tx.session.scalar(
+            select(Gift).where(Gift.member_id == event.into_member_id, Gift.year == gift.year)
+        )
+        for one in (gift, twin if gift.state == "delivered" else None):
+            if one is not None and one.state in catalogue.GIFT_OPEN:
+                journal.set(one, state="skipped", reason=MERGED)
+                tx.publish(
+                    BirthdayGiftSkipped(
+                        gift_id=one.id, member_id=one.member_id, year=one.year, reason=MERGED
+                    )
+                )
 
 
 def _note_contact(journal: Journal, kept: Person, dropped: Person) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from chassis.database import Transaction
 from services.care import catalogue
 from services.care.commands import plans, visits
-from services.care.models import Person, Visit, VisitGrant
+from services.care.models import HeldHonor, Person, Visit, VisitGrant
 from services.care.queries.people import is_with_us
 from services.care.queries.settings import rules_of
 
@@ -17,13 +17,27 @@ KIND = "newly_honored"
 
 
 def welcome(tx: Transaction, person: Person, grant_id: str) -> None:
-    """Let the honour join a welcome visit that is still open, or open one."""
-    known = tx.session.get(VisitGrant, grant_id)
-    if known is not None or not is_with_us(person, tx.today):
+    """Let the honour join a welcome visit that is still open, or open one; a candidate's honour waits."""
+    if tx.session.get(VisitGrant, grant_id) is not None:
+        return
+    if person.state == catalogue.CANDIDATE:
+        _held(tx, grant_id).awaits_welcome = True
+    if not is_with_us(person, tx.today):
         return
     present = [v for v in visits.open_visits_of(tx, person.member_id) if v.kind == KIND]
     visit = present[0] if present else _open(tx, person, grant_id)
     tx.session.add(VisitGrant(grant_id=grant_id, visit_id=visit.id))
+
+
+def welcome_waiting(tx: Transaction, person: Person) -> None:
+    """Welcome a candidate who is a member now for the honours that waited for it."""
+    waiting = select(HeldHonor).where(
+        HeldHonor.member_id == person.member_id, HeldHonor.awaits_welcome
+    )
+    for held in tx.session.scalars(waiting.order_by(HeldHonor.grant_id)).all():
+        held.awaits_welcome = False
+        if held.revoked_on is None:
+            welcome(tx, person, held.grant_id)
 
 
 def withdraw(tx: Transaction, grant_id: str) -> None:
@@ -41,6 +55,13 @@ def withdraw(tx: Transaction, grant_id: str) -> None:
     )
     if tx.session.scalars(others).first() is None:
         visits.cancel(tx, visit, "honor_revoked")
+
+
+def _held(tx: Transaction, grant_id: str) -> HeldHonor:
+    held = tx.session.get(HeldHonor, grant_id)
+    if held is None:
+        raise LookupError(f"honour {grant_id} is not known yet")
+    return held
 
 
 def _open(tx: Transaction, person: Person, grant_id: str) -> Visit:

@@ -28,6 +28,7 @@ def register(
     precision: str = "day",
     town: str | None = None,
     deceased_on: date | None = None,
+    state: str = "active",
     backfill: bool = False,
 ) -> None:
     bench.deliver(
@@ -39,6 +40,7 @@ def register(
             birth_precision=precision,
             employment_status="in_post",
             town=town,
+            state=state,
             deceased_on=deceased_on,
         ),
         association=association,

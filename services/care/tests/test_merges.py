@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from contracts.members.events import HonorRevoked
 from contracts.members.merging import (
     MemberMerged,
     MemberRestored,
@@ -169,3 +170,60 @@ def test_what_goes_to_the_trash_is_cared_for_no_more_until_it_comes_back(bench_o
     back = MemberRestored(member_id="m1", on=ON, state="active")
     bench.deliver(back, association="hangzhou", times=2)
     assert on_roster(bench) == [("m1", "enrolled", None)]
+
+
+KEPT_BY_BOTH = {"person", "enrolment", "visit_plan", "membership"}
+"""Each record has its own; what ends with a merge is told by its state."""
+
+
+def test_nothing_else_names_the_record_that_went(bench_of):
+    bench = bench_of(CareService)
+    facts.establish_home(bench, "home-1")
+    facts.elder(bench, "m1")
+    facts.elder(bench, "m3")
+    facts.register(bench, "m2")
+    facts.join(bench, "m1", "home-1")
+    facts.grant(bench, "m1", "g1")
+    facts.appoint(bench, "leader", "home_leader", unit_id="home-1", member_id="m1")
+    bench.call("assign_carer", **IN, member_id="m3", carer_member_id="m1")
+    facts.birthday_comes(bench, "m1", on=date(2024, 1, 5))
+    before = bench.naming("hangzhou", "m1")
+
+    merged(bench, "m1", "m2")
+
+    assert {column.split(".")[0] for column in bench.naming("hangzhou", "m1")} <= KEPT_BY_BOTH
+    parted(bench, "m1", "m2")
+    assert bench.naming("hangzhou", "m1") == before
+
+
+def test_an_honour_that_both_records_have_is_lost_with_one_revocation(bench_of):
+    bench = bench_of(CareService)
+    for member in ("m1", "m2"):
+        facts.register(bench, member)
+        facts.grant(bench, member, f"g-{member}", backfill=True)
+    merged(bench, "m1", "m2")
+    revoked = HonorRevoked(
+        member_id="m2", grant_id="g-m2", honor_type="hangzhou_craftsman", revoked_on=ON
+    )
+    bench.deliver(revoked, association="hangzhou")
+
+    facts.birthday_comes(bench, "m2", on=date(2024, 6, 1))
+
+    assert bench.call("list_gifts", **IN)["items"] == []
+
+
+def test_a_gift_that_was_delivered_under_the_one_name_is_given_no_second_time(bench_of):
+    bench = bench_of(CareService)
+    for member in ("m1", "m2"):
+        facts.register(bench, member)
+        facts.grant(bench, member, f"g-{member}", backfill=True)
+    facts.birthday_comes(bench, "m1", on=date(2024, 6, 1))
+    facts.birthday_is_here(bench, "m1", on=date(2024, 6, 1))
+    (gift,) = bench.call("list_gifts", **IN)["items"]
+    bench.call("record_gift_delivery", **IN, gift_id=gift["gift_id"], delivered_on="2024-06-01")
+    facts.birthday_is_here(bench, "m2", on=date(2024, 6, 1))
+
+    merged(bench, "m1", "m2")
+
+    states = {one["member_id"]: one["state"] for one in bench.call("list_gifts", **IN)["items"]}
+    assert states == {"m1": "delivered", "m2": "skipped"}

@@ -114,13 +114,20 @@ def revoke(tx: Transaction, order: RevokeHonor) -> Grant:
         raise Conflict("not_a_personal_honor", grant_id=found.id)
     with rules():
         domain.check_revocation(found.state, found.granted_on, order.revoked_on, tx.today)
-    found.state, found.revoked_on, found.revoke_reason = "revoked", order.revoked_on, order.reason
-    tx.publish(
-        HonorRevoked(
+    record_revocation(tx, found, order.revoked_on, order.reason)
+    return found
+
+
+def record_revocation(
+    tx: Transaction, found: Grant, on: date, reason: str | None, *, backfill: bool = False
+) -> None:
+    """Let an honour be revoked since *on*; publishes a person's as `HonorRevoked`."""
+    found.state, found.revoked_on, found.revoke_reason = "revoked", on, reason
+    if found.member_id is not None:
+        fact = HonorRevoked(
             member_id=found.member_id,
             grant_id=found.id,
             honor_type=found.honor_type,
-            revoked_on=order.revoked_on,
+            revoked_on=on,
         )
-    )
-    return found
+        tx.publish(fact, backfill=backfill)

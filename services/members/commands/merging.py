@@ -18,9 +18,9 @@ from contracts.members.merging import (
     MergeUndone,
     UndoMerge,
 )
-from services.members.commands import changes, clock, memberships, people, terms
+from services.members.commands import changes, clock, memberships, people, terms, twins
 from services.members.commands.refusals import member_of
-from services.members.models import Base, Grant, Member, Membership, OfficeHolding
+from services.members.models import Base, Member, Membership, OfficeHolding
 from services.members.models_people import MemberTerm, Merge, TwoPeople
 from services.members.queries.merging import FIELDS, choices, doubts
 
@@ -97,6 +97,7 @@ def _move_rows(
 ) -> list[Membership]:
     """Let what belonged to the dropped record belong to the kept one; return the memberships moved."""
     _leave_out_twins(tx, journal, kept, dropped)
+    twins.settle(tx, journal, kept.id, dropped.id)
     moving = select(Membership).where(Membership.member_id == dropped.id)
     moved = list(tx.session.scalars(moving))
     for model in pointing_at_members():
@@ -110,11 +111,7 @@ def _move_rows(
 
 
 def _leave_out_twins(tx: Transaction, journal: Journal, kept: Member, dropped: Member) -> None:
-    """Take out grants and memberships that both records have, and end a second home."""
-    grants = {(g.honor_type, g.granted_on.year) for g in _rows(tx, Grant, kept)}
-    for grant in _rows(tx, Grant, dropped):
-        if (grant.honor_type, grant.granted_on.year) in grants:
-            journal.take_out(grant)
+    """Take out memberships that both records have, and end a second home."""
     belonging = [m for m in _rows(tx, Membership, kept) if m.until is None]
     for membership in [m for m in _rows(tx, Membership, dropped) if m.until is None]:
         if membership.unit_id in {m.unit_id for m in belonging}:

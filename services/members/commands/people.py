@@ -233,15 +233,16 @@ def change_state(tx: Transaction, order: ChangeMemberState) -> Member:
     member = member_of(tx, order.member_id)
     with rules():
         domain.check_move(person(member), order.to_state, order.on, tx.today)
-    before, member.state = member.state, order.to_state
-    changes.note(tx, member.id, "state", before, order.to_state, on=order.on)
-    tx.publish(
-        MemberStateChanged(
-            member_id=member.id, from_state=before, to_state=order.to_state, on=order.on
-        )
-    )
-    if order.to_state in GONE:
-        leave_all(tx, member, order.on)
-    if order.to_state == "active":
-        clock.announce(tx, [member])
+    record_state(tx, member, order.to_state, order.on)
     return member
+
+
+def record_state(tx: Transaction, member: Member, to_state: str, on: date) -> None:
+    """Let a member be in *to_state* from *on*; publishes `MemberStateChanged`."""
+    before, member.state = member.state, to_state
+    changes.note(tx, member.id, "state", before, to_state, on=on)
+    tx.publish(MemberStateChanged(member_id=member.id, from_state=before, to_state=to_state, on=on))
+    if to_state in GONE:
+        leave_all(tx, member, on)
+    if to_state == "active":
+        clock.announce(tx, [member])

@@ -1,17 +1,16 @@
-"""The rows of the six sheets, in the form in which they are applied: what goes out comes in again as it was.
+"""The rows of the sheets, in the form in which they are applied: what goes out comes in again as it was.
 
-What a sheet has no word for stays here: candidates of a roster, people who have left, revoked honours,
-studios that are being recognised.
+What the offices' sheets have no word for has columns, words and a sheet of our own.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from chassis.database import Transaction
 from chassis.tables import RestrictedRead
@@ -19,22 +18,30 @@ from contracts.base import Command
 from contracts.members.commands import (
     HonorRecord,
     MemberRecord,
+    MemberState,
     RecipientKind,
     UnitKind,
     UnitRecord,
 )
-from contracts.members.ledger import LedgerRows, ReadLedger
+from contracts.members.ledger import AgreementRecord, AgreementState, LedgerRows, ReadLedger
 from contracts.members.people import Employment, Precision, Sex
-from contracts.members.relations import ExchangeRecord, VenueRecord, VenueState
+from contracts.members.relations import AgreementKind, ExchangeRecord, VenueRecord, VenueState
 from contracts.members.selection import CandidateState, NominationRecord, Pipeline
 from services.members.models import Grant, Member, MemberCode, Membership, Unit
-from services.members.models_organisation import Call, Exchange, Nomination, Partner, Venue
+from services.members.models_organisation import (
+    Agreement,
+    Call,
+    Exchange,
+    Nomination,
+    Partner,
+    Venue,
+)
+from services.members.models_people import MemberChange
 from services.members.queries.paging import page_of
 from services.members.queries.scope import require_own
 
-ON_SHEET = ("active", "suspended", "deceased")
 RESTRICTED = "resident_id,phone,address,emergency_contact,emergency_phone,note"
-PIPELINES_ON_SHEET = ("honor", "speaker", "list", "register", "talent")
+SINCE = ("suspended", "transferred", "withdrawn")
 
 
 def read(tx: Transaction, question: ReadLedger) -> LedgerRows:
@@ -48,18 +55,8 @@ def read(tx: Transaction, question: ReadLedger) -> LedgerRows:
 
 def _members(tx: Transaction, rows: Sequence[Member]) -> list[MemberRecord]:
     ids = [member.id for member in rows]
-    codes, homes = codes_of(tx, ids), _homes(tx, ids)
-    tx.session.add_all(
-        RestrictedRead(
-            association_id=tx.association_id,
-            actor=tx.context.actor,
-            subject=member.id,
-            fields=RESTRICTED,
-            read_at=datetime.now(UTC),
-            correlation_id=tx.context.correlation_id,
-        )
-        for member in rows
-    )
+    codes, homes, since = codes_of(tx, ids), _homes(tx, ids), _states_since(tx, rows)
+    _log(tx, ids, RESTRICTED)
     return [
         MemberRecord(
             row=0,
@@ -83,9 +80,36 @@ def _members(tx: Transaction, rows: Sequence[Member]) -> list[MemberRecord]:
             emergency_phone=m.emergency_phone,
             lives_alone=m.lives_alone,
             note=m.note,
+            state=cast("MemberState", m.state),
+            state_since=since.get(m.id),
         )
         for m in rows
     ]
+
+
+def _log(tx: Transaction, ids: Sequence[str], fields: str) -> None:
+    tx.session.add_all(
+        RestrictedRead(
+            association_id=tx.association_id,
+            actor=tx.context.actor,
+            subject=member_id,
+            fields=fields,
+            read_at=datetime.now(UTC),
+            correlation_id=tx.context.correlation_id,
+        )
+        for member_id in ids
+    )
+
+
+def _states_since(tx: Transaction, rows: Sequence[Member]) -> dict[str, date]:
+    """Return since when those are suspended or gone who are."""
+    ids = [member.id for member in rows if member.state in SINCE]
+    last = (
+        select(MemberChange.member_id, func.max(MemberChange.on_day))
+        .where(MemberChange.member_id.in_(ids), MemberChange.field == "state")
+        .group_by(MemberChange.member_id)
+    )
+    return dict(tx.session.execute(last).all()) if ids else {}
 
 
 def codes_of(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
@@ -138,6 +162,7 @@ def _units(tx: Transaction, rows: Sequence[Unit]) -> list[UnitRecord]:
 
 def _honors(tx: Transaction, rows: Sequence[Grant]) -> list[HonorRecord]:
     holders = _people(tx, [grant.member_id for grant in rows if grant.member_id])
+    _log(tx, [g.member_id or g.id for g in rows if g.revoke_reason], "revoke_reason")
     return [
         HonorRecord(
             row=0,
@@ -150,6 +175,8 @@ def _honors(tx: Transaction, rows: Sequence[Grant]) -> list[HonorRecord]:
             document_no=g.document_no,
             conferred_by=g.conferred_by,
             note=g.note,
+            revoked_on=g.revoked_on,
+            revoke_reason=g.revoke_reason,
         )
         for g in rows
         if g.member_id is None or g.member_id in holders
@@ -157,12 +184,8 @@ def _honors(tx: Transaction, rows: Sequence[Grant]) -> list[HonorRecord]:
 
 
 def _people(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return number and name of those members who stand on the sheet of members."""
-    rows = tx.session.execute(
-        select(Member.id, Member.code, Member.name).where(
-            Member.id.in_(ids), Member.state.in_(ON_SHEET)
-        )
-    )
+    """Return number and name of those members who are there."""
+    rows = tx.session.execute(select(Member.id, Member.code, Member.name).where(Member.id.in_(ids)))
     return {member_id: (code, name) for member_id, code, name in rows}
 
 
@@ -190,6 +213,7 @@ def _nominations(tx: Transaction, rows: Sequence[Nomination]) -> list[Nomination
             theory=n.scores.get("theory"),
             expression=n.scores.get("expression"),
             note=n.note,
+            honor_type=calls[n.call_id].honor_type,
         )
         for n in rows
         if n.member_id is None or n.member_id in people
@@ -243,6 +267,27 @@ def _exchanges(tx: Transaction, rows: Sequence[Exchange]) -> list[ExchangeRecord
     ]
 
 
+def _agreements(tx: Transaction, rows: Sequence[Agreement]) -> list[AgreementRecord]:
+    names = select(Partner.id, Partner.name).where(Partner.id.in_({row.partner_id for row in rows}))
+    partners = dict(tx.session.execute(names).all())
+    return [
+        AgreementRecord(
+            row=0,
+            partner=partners[a.partner_id],
+            kind=cast("AgreementKind", a.kind),
+            signed_on=a.signed_on or tx.today,
+            valid_from=a.valid_from,
+            valid_to=a.valid_to,
+            terms=tuple(a.terms),
+            other_parties=tuple(a.other_parties),
+            state=cast("AgreementState", a.state),
+            ended_on=a.ended_on,
+            note=a.note,
+        )
+        for a in rows
+    ]
+
+
 Sheet = tuple[
     Any,
     Callable[[], list[ColumnElement[bool]]],
@@ -251,15 +296,11 @@ Sheet = tuple[
 ]
 
 SHEETS: Mapping[str, Sheet] = {
-    "members": (Member, lambda: [Member.state.in_(ON_SHEET)], Member.code, _members),
+    "members": (Member, list, Member.code, _members),
     "units": (Unit, list, Unit.code, _units),
-    "honors": (Grant, lambda: [Grant.state == "granted"], Grant.id, _honors),
-    "nominations": (
-        Nomination,
-        lambda: [Nomination.pipeline.in_(PIPELINES_ON_SHEET)],
-        Nomination.id,
-        _nominations,
-    ),
+    "honors": (Grant, list, Grant.id, _honors),
+    "nominations": (Nomination, list, Nomination.id, _nominations),
     "venues": (Venue, list, Venue.name_key, _venues),
     "exchanges": (Exchange, list, Exchange.id, _exchanges),
+    "agreements": (Agreement, list, Agreement.id, _agreements),
 }

@@ -10,6 +10,7 @@ from contracts.members.relations import ApplyExchanges, ExchangeRecord
 from contracts.members.views import Applied
 from contracts.values import normalise_name
 from services.members.commands import partners
+from services.members.commands.ledger.partners import partners_named
 from services.members.commands.ledger.people import members_by_code
 from services.members.models_organisation import Agreement, Exchange, Partner
 from services.members.queries.scope import require_own
@@ -22,7 +23,7 @@ def apply(tx: Transaction, order: ApplyExchanges) -> Applied:
     """Enter new meetings and renew known ones, as history; partners that are new are registered."""
     require_own(tx)
     members = members_by_code(tx, {code for r in order.records for code in r.member_codes})
-    known_partners = _partners(tx, order)
+    known_partners = partners_named(tx, {r.partner: r.origin for r in order.records})
     days = {record.held_on for record in order.records}
     known = {
         (row.on_day, row.kind, row.partner_id): row
@@ -41,25 +42,6 @@ def apply(tx: Transaction, order: ApplyExchanges) -> Applied:
             updated += 1
     unchanged = len(order.records) - created - updated
     return Applied(created=created, updated=updated, unchanged=unchanged)
-
-
-def _partners(tx: Transaction, order: ApplyExchanges) -> dict[str, Partner]:
-    names = {normalise_name(record.partner): record for record in order.records}
-    rows = tx.session.scalars(select(Partner).where(Partner.name_key.in_(names)))
-    found = {partner.name_key: partner for partner in rows}
-    for key, record in names.items():
-        if key not in found:
-            found[key] = Partner(
-                id=derived_id("partner", tx.association_id, key),
-                name=record.partner,
-                name_key=key,
-                kind=partners.kind_of(record.partner),
-                town=record.origin,
-                offers=[],
-            )
-            tx.session.add(found[key])
-            partners.tell_registered(tx, found[key], backfill=True)
-    return found
 
 
 def _create(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from chassis.database import Transaction
 from chassis.ids import derived_id
@@ -27,47 +28,68 @@ def apply(tx: Transaction, order: ApplyHonors) -> Applied:
     _check_types(tx, order.records)
     finder = _Finder(tx, order.records)
     keyed = [(record, finder.member_id(record)) for record in order.records]
-    ids = [_grant_id(tx, record, member_id) for record, member_id in keyed]
-    known = {
-        grant.id: grant for grant in tx.session.scalars(select(Grant).where(Grant.id.in_(ids)))
-    }
-    entered = _entered_by_hand(tx, {member_id for _, member_id in keyed if member_id})
-    entered |= _recognised_by_hand(tx, order.records)
+    entered = _entered(tx, {member_id for _, member_id in keyed if member_id}, order.records)
+    taken = {grant.id for grants in entered.values() for grant in grants}
     created = updated = 0
-    for (record, member_id), grant_id in zip(keyed, ids, strict=True):
-        recipient = member_id or same_name(record.recipient_name)
-        by_hand = entered.get((recipient, record.honor_type, record.granted_on.year))
-        grant = known.get(grant_id) or by_hand
+    for record, member_id in keyed:
+        grants = entered[_key(record, member_id)]
+        grant = _same(grants, record)
         if grant is None:
-            known[grant_id] = _create(tx, record, member_id, grant_id)
+            grant_id = _free_id(tx, record, member_id, taken)
+            grants.append(_create(tx, record, member_id, grant_id))
+            taken.add(grant_id)
             created += 1
         elif _renew(tx, grant, record):
             updated += 1
-    unchanged = len(ids) - created - updated
+    unchanged = len(keyed) - created - updated
     return Applied(created=created, updated=updated, unchanged=unchanged)
 
 
-def _grant_id(tx: Transaction, record: HonorRecord, member_id: str | None) -> str:
+Key = tuple[str, str, int]
+
+
+def _key(record: HonorRecord, member_id: str | None) -> Key:
     recipient = member_id or same_name(record.recipient_name)
-    year = str(record.granted_on.year)
-    return derived_id("grant", tx.association_id, recipient, record.honor_type, year)
+    return (recipient, record.honor_type, record.granted_on.year)
 
 
-def _entered_by_hand(tx: Transaction, member_ids: set[str]) -> dict[tuple[str, str, int], Grant]:
-    """Return the grants those members already have, whoever entered them."""
-    grants = tx.session.scalars(select(Grant).where(Grant.member_id.in_(member_ids)))
-    return {(g.member_id or "", g.honor_type, g.granted_on.year): g for g in grants}
+def _free_id(tx: Transaction, record: HonorRecord, member_id: str | None, taken: set[str]) -> str:
+    """Return the id of a new grant; an honour that was revoked and granted again that year has two."""
+    recipient, honor, year = _key(record, member_id)
+    found = derived_id("grant", tx.association_id, recipient, honor, str(year))
+    if found not in taken:
+        return found
+    return derived_id("grant", found, record.granted_on.isoformat(), str(record.revoked_on))
 
 
-def _recognised_by_hand(
-    tx: Transaction, records: Sequence[HonorRecord]
-) -> dict[tuple[str, str, int], Grant]:
-    """Return what collectives, studios and works were honoured with already, by comparable name."""
+def _same(grants: Sequence[Grant], record: HonorRecord) -> Grant | None:
+    """Return the grant that the row is of. A row tells of a revocation only in a workbook of our own.
+
+    What was granted after a revocation is another grant than the one that was revoked.
+    """
+    held = [grant for grant in grants if grant.state == "granted"]
+    if record.revoked_on is not None:
+        same = [grant for grant in grants if grant.revoked_on == record.revoked_on]
+        same += [grant for grant in held if grant.granted_on == record.granted_on]
+    else:
+        same = held + [g for g in grants if g.revoked_on and g.revoked_on > record.granted_on]
+    return same[0] if same else None
+
+
+def _entered(
+    tx: Transaction, member_ids: set[str], records: Sequence[HonorRecord]
+) -> dict[Key, list[Grant]]:
+    """Return the grants of those members, and those of the collectives, studios and works named."""
+    found: dict[Key, list[Grant]] = defaultdict(list)
     types = {record.honor_type for record in records if record.recipient_kind != "person"}
-    grants = tx.session.scalars(
-        select(Grant).where(Grant.member_id.is_(None), Grant.honor_type.in_(types))
-    )
-    return {(same_name(g.recipient_name or ""), g.honor_type, g.granted_on.year): g for g in grants}
+    for wanted in (
+        Grant.member_id.in_(member_ids),
+        and_(Grant.member_id.is_(None), Grant.honor_type.in_(types)),
+    ):
+        for one in tx.session.scalars(select(Grant).where(wanted).order_by(Grant.id)):
+            recipient = one.member_id or same_name(one.recipient_name or "")
+            found[recipient, one.honor_type, one.granted_on.year].append(one)
+    return found
 
 
 def _create(tx: Transaction, record: HonorRecord, member_id: str | None, grant_id: str) -> Grant:
@@ -84,6 +106,8 @@ def _create(tx: Transaction, record: HonorRecord, member_id: str | None, grant_i
     )
     tx.session.add(grant)
     honors.tell(tx, grant, backfill=True)
+    if record.revoked_on:
+        honors.record_revocation(tx, grant, record.revoked_on, record.revoke_reason, backfill=True)
     return grant
 
 
@@ -100,6 +124,9 @@ def _renew(tx: Transaction, grant: Grant, record: HonorRecord) -> bool:
         if value is not None and value != getattr(grant, name):
             setattr(grant, name, value)
             changed = True
+    if record.revoked_on and grant.state == "granted":  # is news: what is planned must stop
+        honors.record_revocation(tx, grant, record.revoked_on, record.revoke_reason)
+        changed = True
     return changed
 
 

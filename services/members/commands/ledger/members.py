@@ -10,6 +10,7 @@ from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.members.commands import ApplyMembers, MemberRecord
 from contracts.members.views import Applied
+from services.members.catalogue import MEMBER_MOVES
 from services.members.commands import changes, clock, people, terms, trash
 from services.members.commands.homes import link_homes
 from services.members.models import Member, MemberCode
@@ -85,15 +86,22 @@ def _create(tx: Transaction, record: MemberRecord, digest: str) -> Member:
         home_named=record.home,
         skills=list(record.skills),
         deceased_on=record.deceased_on,
-        state="deceased" if dead else "active",
+        state="deceased" if dead else _standing(record),
         joined_on=tx.today,
         **{name: getattr(record, name) for name in PLAIN},
     )
     people.set_birth(member, record.birth_date, record.birth_precision)
     people.set_phone(tx, member, record.phone)
     tx.session.add(member)
+    if record.state_since and member.state not in ("active", "deceased"):
+        changes.note(tx, member.id, "state", "active", member.state, on=record.state_since)
     people.tell_registered(tx, member, backfill=True)
     return member
+
+
+def _standing(record: MemberRecord) -> str:
+    """Return the state that the row tells of somebody who lives; an office's ledger tells none."""
+    return record.state if record.state not in (None, "deceased") else "active"
 
 
 def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
@@ -127,6 +135,9 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
         # what is planned must stop.
         people.record_death(tx, member, record.deceased_on)
         changed.append("deceased_on")
+    elif record.state and record.state in MEMBER_MOVES[member.state]:
+        people.record_state(tx, member, record.state, record.state_since or tx.today)
+        changed.append("state")
     return changed
 
 

@@ -71,6 +71,7 @@ def _calls(tx: Transaction, records: Sequence[NominationRecord]) -> dict[CallKey
                 title_key=key[1],
                 batch=record.batch,
                 batch_key=key[2],
+                honor_type=record.honor_type,
                 state="closed",
             )
             tx.session.add(found[key])

@@ -1,0 +1,140 @@
+"""Applying what only a workbook of our own tells: who left, revoked honours, agreements, studios under way."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.members.service import MembersService
+from services.members.tests.people import record
+from services.members.tests.test_ledger import apply, honor
+
+
+def read(bench, sheet, association="hangzhou"):
+    return bench.call("read_ledger", association=association, sheet=sheet)["items"]
+
+
+def agreement(**more):
+    return {
+        "row": 4,
+        "partner": "市第一医院",
+        "kind": "service",
+        "signed_on": "2023-03-01",
+        "terms": ["体检"],
+        **more,
+    }
+
+
+def test_whoever_has_left_is_entered_as_gone_since_that_day_and_is_no_news(bench_of):
+    bench = bench_of(MembersService)
+    gone = record("HZ1", "19500601", 1, state="transferred", state_since="2023-05-01")
+    waits = record("HZ2", "19500601", 2, state="candidate")
+
+    apply(bench, "apply_members", gone, waits)
+
+    told = [(one["codes"], one["state"], one["state_since"]) for one in read(bench, "members")]
+    assert told == [(["HZ1"], "transferred", "2023-05-01"), (["HZ2"], "candidate", None)]
+    facts = bench.published("members.member_registered")
+    assert [(fact.data["state"], fact.backfill) for fact in facts] == [
+        ("transferred", True),
+        ("candidate", True),
+    ]
+
+
+def test_a_state_that_is_new_is_news_and_one_that_cannot_follow_is_left_alone(bench_of):
+    bench = bench_of(MembersService)
+    apply(bench, "apply_members", record("HZ1", "19500601", 1), record("HZ2", "19500601", 2))
+
+    apply(
+        bench,
+        "apply_members",
+        record("HZ1", "19500601", 1, state="withdrawn", state_since="2023-12-01"),
+        record("HZ2", "19500601", 2, state="candidate"),
+    )
+
+    (fact,) = bench.published("members.member_state_changed")
+    assert (fact.data["to_state"], fact.data["on"], fact.backfill) == (
+        "withdrawn",
+        "2023-12-01",
+        False,
+    )
+    assert [one["state"] for one in read(bench, "members")] == ["withdrawn", "active"]
+
+
+def test_an_honour_that_was_revoked_and_granted_again_that_year_is_two(bench_of):
+    bench = bench_of(MembersService)
+    apply(bench, "apply_members", record("HZ1", "19500601", 1))
+    revoked = honor(granted_on="2020-01-10", revoked_on="2020-03-01", revoke_reason="不实")
+    again = honor(granted_on="2020-09-26")
+
+    first = apply(bench, "apply_honors", revoked, again)
+    second = [apply(bench, "apply_honors", one)["unchanged"] for one in (again, revoked)]
+
+    assert (first["created"], second) == (2, [1, 1])
+    kept = sorted((one["granted_on"], one["revoked_on"]) for one in read(bench, "honors"))
+    assert kept == [("2020-01-10", "2020-03-01"), ("2020-09-26", None)]
+    (fact,) = bench.published("members.honor_revoked")
+    assert fact.backfill
+
+
+def test_an_honour_that_was_held_until_now_and_comes_revoked_is_revoked(bench_of):
+    bench = bench_of(MembersService)
+    apply(bench, "apply_members", record("HZ1", "19500601", 1))
+    apply(bench, "apply_honors", honor())
+
+    answer = apply(bench, "apply_honors", honor(revoked_on="2021-03-01"))
+
+    assert (answer["created"], answer["updated"]) == (0, 1)
+    (fact,) = bench.published("members.honor_revoked")
+    assert not fact.backfill
+
+
+@pytest.mark.parametrize("state", ["active", "terminated"])
+def test_an_agreement_comes_without_a_meeting_and_once(bench_of, state):
+    bench = bench_of(MembersService)
+    ended = {"ended_on": "2023-06-01"} if state == "terminated" else {}
+
+    first = apply(bench, "apply_agreements", agreement(state=state, **ended))
+    again = apply(bench, "apply_agreements", agreement(state=state, **ended))
+    apply(bench, "apply_agreements", agreement(), association="tonglu")
+
+    (kept,) = read(bench, "agreements")
+    assert (first["created"], again["unchanged"]) == (1, 1)
+    assert (kept["state"], kept["ended_on"]) == (state, ended.get("ended_on"))
+    assert [one["partner"] for one in read(bench, "agreements", "tonglu")] == ["市第一医院"]
+
+
+def test_the_agreement_of_a_meeting_is_renewed_and_not_entered_twice(bench_of):
+    bench = bench_of(MembersService)
+    meeting = {
+        "row": 4,
+        "held_on": "2023-03-01",
+        "kind": "pairing",
+        "partner": "虎丘区劳模协会",
+        "valid_until": "2026-03-01",
+    }
+    apply(bench, "apply_exchanges", meeting)
+    told = agreement(partner="虎丘区劳模协会", kind="pairing", state="terminated")
+
+    apply(bench, "apply_agreements", told | {"ended_on": "2023-09-01"})
+
+    (kept,) = read(bench, "agreements")
+    assert (kept["state"], kept["valid_to"]) == ("terminated", "2026-03-01")
+
+
+def test_a_studio_under_way_keeps_its_step_and_its_honour(bench_of):
+    bench = bench_of(MembersService)
+    studio = {
+        "row": 4,
+        "pipeline": "studio",
+        "title": "市级创新工作室",
+        "name": "王芳工作室",
+        "decided_on": "2023-12-01",
+        "state": "publicised",
+        "honor_type": "municipal_innovation_studio",
+    }
+
+    apply(bench, "apply_nominations", studio)
+
+    (kept,) = read(bench, "nominations")
+    assert (kept["pipeline"], kept["state"]) == ("studio", "publicised")
+    assert kept["honor_type"] == "municipal_innovation_studio"
