@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [name…] [--strict]` measures, prints a table and one JSON line each."""
+"""`python -m tests.benchmarks [name…] [--strict]` measures, prints one JSON line each and a table."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ def main() -> int:
             started = time.monotonic()
             console.print(f"[dim]measuring {name} …[/dim]")
             try:
-                figures += BENCHMARKS[name]()
+                for figure in BENCHMARKS[name]():
+                    print(figure.line(), flush=True)
+                    figures.append(figure)
             except (NotHere, ServerMissingError) as why:
                 missing.append(name)
                 console.print(f"[yellow]{name} was not measured: {why}[/yellow]")
             console.print(f"[dim]{name}: {time.monotonic() - started:.0f} s[/dim]")
     finally:
         close_stands()
-    for figure in figures:
-        print(figure.line())
     show(figures, Console(width=None if sys.stdout.isatty() else 180))
     below = [figure.name for figure in figures if figure.met is False]
     if below:
