@@ -15,6 +15,7 @@ from typing import Any
 
 from nameko.containers import ServiceContainer as NamekoContainer
 
+from chassis import tracing
 from chassis.context import Context, use
 from contracts.errors import DeadlineExceeded, Invalid, Refusal
 
@@ -43,12 +44,16 @@ class ServiceContainer(NamekoContainer):
         super().stop()
 
     def _run_worker(self, worker_ctx: Any, handle_result: Callable[..., Any] | None) -> None:
-        context, refusal = _admit(worker_ctx)
-        with use(context):
+        asked, refusal = _admit(worker_ctx)
+        with tracing.span(_name(worker_ctx), asked, tracing.SERVER) as context, use(context):
+            if context is not asked:  # whatever the call asks of others follows from its span
+                worker_ctx.data.update(context.as_headers())
             if refusal is None:
                 result, exc_info = self._work(worker_ctx, context)
             else:
                 result, exc_info = None, (type(refusal), refusal, None)
+            if exc_info is not None:
+                tracing.fail(exc_info[1])
             if handle_result is not None:
                 try:
                     result, exc_info = handle_result(worker_ctx, result, exc_info)
@@ -79,6 +84,10 @@ class ServiceContainer(NamekoContainer):
             hook(*args)
         except Exception:
             log.exception("%r failed", hook)
+
+
+def _name(worker_ctx: Any) -> str:
+    return f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}"
 
 
 def _admit(worker_ctx: Any) -> tuple[Context, Refusal | None]:

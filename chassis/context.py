@@ -21,7 +21,7 @@ class Context:
 
     `scope` is `own`, or `subtree-figures` for a union officer who reads sums of the levels below.
     `deadline` is in unix seconds; a call that arrives later is refused, not run.
-    `key` is the idempotency key of a command.
+    `key` is the idempotency key of a command, `traceparent` the span that it follows from, if anybody traces.
     """
 
     association_id: str | None = None
@@ -32,6 +32,7 @@ class Context:
     causation_id: str | None = None
     deadline: float | None = None
     key: str | None = None
+    traceparent: str | None = None
 
     def as_headers(self) -> dict[str, str]:
         """Return the context as one header, `nuanjia`, a JSON object."""
@@ -45,6 +46,8 @@ class Context:
             "deadline": self.deadline,
             "key": self.key,
         }
+        if self.traceparent:
+            told["traceparent"] = self.traceparent
         return {HEADER: json.dumps(told)}
 
     @classmethod

@@ -56,6 +56,7 @@ def seal(fact: Event, context: Context, now: datetime, event_id: str, *, backfil
             actor=context.actor,
             backfill=backfill,
             data=fact.dump(),
+            traceparent=context.traceparent,
         )
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from chassis import tracing
 from chassis.context import Context
 from chassis.database import Transaction
 from contracts.base import Event
@@ -53,10 +54,10 @@ class Reaction:
         self, tx: Transaction, envelope: Envelope, event: Event, *, replay: bool = False
     ) -> None:
         """React within *tx*; ids and time follow from the event, so that a rebuild is the same."""
-        context = context_of(envelope, self.name)
-        tx.act_for(context, now=envelope.time, derive_from=(envelope.id, self.name))
-        tx.history, tx.reacting_to = envelope.backfill or replay, envelope
-        self.react(tx, event, envelope)
+        with tracing.span(self.name, context_of(envelope, self.name), tracing.CONSUMER) as context:
+            tx.act_for(context, now=envelope.time, derive_from=(envelope.id, self.name))
+            tx.history, tx.reacting_to = envelope.backfill or replay, envelope
+            self.react(tx, event, envelope)
 
 
 def context_of(envelope: Envelope, reaction: str) -> Context:
@@ -66,6 +67,7 @@ def context_of(envelope: Envelope, reaction: str) -> Context:
         actor=f"reaction:{reaction}",
         correlation_id=envelope.correlation_id,
         causation_id=envelope.id,
+        traceparent=envelope.traceparent,
     )
 
 

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from kombu import Exchange, Queue
 
+from chassis import tracing
 from chassis.broker_link import BrokerLink, LinkDown, Unroutable
 from chassis.context import Context, current
 from chassis.database import forbid_in_transaction
@@ -78,8 +79,18 @@ class RpcClient:
         `DeadlineExceeded`. Raises `Unavailable` when the broker or the service cannot be reached.
         """
         forbid_in_transaction(f"RPC {service}.{method}")
-        context = context or current()
-        seconds = timeout_seconds
+        name = f"{service}.{method}"
+        with tracing.span(name, context or current(), tracing.CLIENT) as traced:
+            return self._call(service, method, payload, traced, timeout_seconds)
+
+    def _call(
+        self,
+        service: str,
+        method: str,
+        payload: dict[str, Any],
+        context: Context,
+        seconds: float,
+    ) -> Any:
         if context.deadline is not None:
             seconds = min(seconds, context.deadline - time.time())
         if seconds <= 0:

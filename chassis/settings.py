@@ -39,6 +39,9 @@ class Settings:
     http_port: int = setting("TCP port of the gateway", 8000)
     smtp_url: str = setting("where mail leaves: smtp://user:password@host:25; empty: no mail", "")
     mail_from: str = setting("the sender of our mail", "nuanjia@localhost")
+    traces_url: str = setting(
+        "an OpenTelemetry collector, OTLP over HTTP: http://host:4318; empty: no traces", ""
+    )
     clock_offset_days: int = setting("days added to the system's clock; 0 outside of trials", 0)
     log_level: str = setting("DEBUG, INFO, WARNING or ERROR", "INFO")
     demo: bool = setting("1 lets the demo's sign-in in; leave it off in production", False)

@@ -27,10 +27,14 @@ ENVELOPE: dict[str, dict[str, Any]] = {
     "aggregateversion": {"type": "integer", "minimum": 1},
     "correlationid": TEXT,
     "causationid": {**TEXT, "description": "The fact that this one followed from."},
+    "traceparent": {
+        **TEXT,
+        "description": "The W3C span that it followed from, if anybody traces.",
+    },
     "actor": TEXT,
     "backfill": {"type": "boolean", "description": "History that was entered later."},
 }
-OPTIONAL = {"causationid"}
+OPTIONAL = {"causationid", "traceparent"}
 
 
 @cache

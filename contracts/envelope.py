@@ -50,6 +50,7 @@ class Envelope:
     actor: str
     backfill: bool
     data: dict[str, Any]
+    traceparent: str | None = None
 
     def event(self) -> Event:
         """Return the typed fact; raises `UnknownType`, or `contracts.errors.Invalid` for bad data."""
@@ -79,6 +80,8 @@ def write_unnumbered(envelope: Envelope) -> str:
     }
     if envelope.causation_id:
         attributes["causationid"] = envelope.causation_id
+    if envelope.traceparent:
+        attributes["traceparent"] = envelope.traceparent
     return json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -111,6 +114,7 @@ def read(body: bytes) -> Envelope:
             actor=_text(raw, "actor"),
             backfill=bool(raw.get("backfill", False)),
             data=dict(raw["data"]),
+            traceparent=raw.get("traceparent"),
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise Unreadable("bad_envelope", f"{type(error).__name__} {error}") from error

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chassis import logs
+from chassis import logs, tracing
 from chassis.broker.memory import MemoryBroker
 from chassis.loops import LoopGroup
 from chassis.memory_transport import NAME as MEMORY
@@ -51,6 +51,7 @@ class Embedded:
         self.installation.load_key()
         log_file = (self.installation.folder / "nuanjia.log").open("a", buffering=1)
         logs.set_up(json=True, stream=log_file)
+        tracing.set_up(os.environ.get("NUANJIA_TRACES_URL", ""), "nuanjia")
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         try:
@@ -135,3 +136,4 @@ class Embedded:
         self.client.stop()
         for runtime in self.runtimes.values():
             runtime.database.close()
+        tracing.shut_down()

@@ -18,7 +18,7 @@ import signal
 import threading
 from datetime import timedelta
 
-from chassis import logs
+from chassis import logs, tracing
 from chassis.broker.rabbitmq import RabbitBroker
 from chassis.clock import Clock
 from chassis.encryption import load_keyring
@@ -48,6 +48,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     logs.set_up(json=True, level=settings.log_level)
+    tracing.set_up(settings.traces_url, f"{told.service}-{told.role}")
     cls = service_class(told.service)
     clock = Clock(timedelta(days=settings.clock_offset_days))
     runtime = assemble(cls, settings.database_url, clock, upgrade=False)
@@ -56,6 +57,7 @@ def main() -> int:
         _serve_calls(cls, runtime, settings)
     else:
         _run_loops(told.role, cls, runtime, settings)
+    tracing.shut_down()
     log.info("process.stopped", role=told.role, service=told.service)
     return 0
 

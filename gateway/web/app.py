@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 from flask_smorest import Api
 
+from chassis import tracing
 from gateway import catalogue
 from gateway.web import console, documents, probes, problems
 from gateway.web.blueprints import all_blueprints
@@ -72,6 +73,10 @@ def make_app() -> Flask:
 
 def _finish(answer: Response) -> Response:
     answer.headers["X-Correlation-Id"] = g.get("correlation_id", "")
+    asked = request.url_rule.rule if request.url_rule else "?"
+    tracing.name_span(
+        f"{request.method} {asked}", **{"http.response.status_code": answer.status_code}
+    )
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     if request.path.startswith(API):
         answer.headers.setdefault("Cache-Control", "no-store")

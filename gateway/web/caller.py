@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import g, request
 
-from chassis.context import OWN, Context
+from chassis.context import OWN, Context, current
 from chassis.ids import new_id
 from contracts.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from gateway.access import tokens
@@ -78,6 +78,7 @@ def context_for(caller: Caller, association: str | None, *, scope: str = OWN) ->
         scope=scope,
         correlation_id=g.correlation_id,
         key=None if request.method in SAFE_METHODS else idempotency_key(),
+        traceparent=current().traceparent,
     )
 
 

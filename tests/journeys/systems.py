@@ -65,7 +65,14 @@ class System:
 class EmbeddedSystem(System):
     """One process on a folder."""
 
-    def __init__(self, folder: Path, *, as_of: str | None = None, smtp_url: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        as_of: str | None = None,
+        smtp_url: str = "",
+        traces_url: str = "",
+    ) -> None:
         self.folder, self.as_of = folder, as_of
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -73,6 +80,7 @@ class EmbeddedSystem(System):
             **os.environ,
             "NUANJIA_KEY_FILE": str(folder / "key"),
             "NUANJIA_SMTP_URL": smtp_url,
+            "NUANJIA_TRACES_URL": traces_url,
             "PYTHONWARNINGS": "ignore",
             "TMPDIR": str(folder),
         }
@@ -138,11 +146,12 @@ class SpreadSystem(System):
         postgres: PostgresCluster,
         *,
         smtp_url: str = "",
+        traces_url: str = "",
     ) -> None:
         self.folder, self.rabbitmq, self.postgres = folder, rabbitmq, postgres
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.smtp_url = smtp_url
+        self.smtp_url, self.traces_url = smtp_url, traces_url
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.passwords = {name: secrets.token_urlsafe(12) for name in SERVICES}
         self.suffix = secrets.token_hex(4)
@@ -161,6 +170,7 @@ class SpreadSystem(System):
             "NUANJIA_KEY_FILE": str(self.folder / "key"),
             "NUANJIA_HTTP_PORT": str(self.port),
             "NUANJIA_SMTP_URL": self.smtp_url,
+            "NUANJIA_TRACES_URL": self.traces_url,
             "NUANJIA_DEMO": "1",
         }
 

@@ -122,6 +122,22 @@ def test_an_honour_becomes_a_visit_a_message_a_mail_and_a_contact(
     assert (contact["kind"], contact["on"]) == ("visit_newly_honored", today().isoformat())
 
 
+def test_what_the_honour_caused_is_one_trace_that_tells_nothing_restricted(collector):
+    way = (
+        "POST /api/v1/associations/<association>/members/<member_id>/honors",
+        "members.grant_honor",
+        "care.welcome_newly_honored",
+        "notifications.tell_of_visit",
+    )
+
+    spans = until(lambda: collector.trace_with(*way))
+
+    told = {key for span in spans for key in span.attributes}
+    assert told == {"nuanjia.association", "nuanjia.correlation_id", "http.response.status_code"}
+    of = {span.attributes["nuanjia.correlation_id"] for span in spans if span.name in way[1:]}
+    assert len(of) == 1
+
+
 def test_a_second_honour_joins_the_visit_that_is_still_open(secretary):
     member = register(secretary, birthday(today() - timedelta(days=90), 50))
     for honor in ("hangzhou_craftsman", "zhejiang_craftsman"):

@@ -15,6 +15,7 @@ from chassis.testing.trial.notes.models import Note
 from chassis.testing.trial.stage import HANGZHOU, TONGLU
 
 FULL = Context(
+    traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     association_id=HANGZHOU,
     actor="account-7",
     roles=("secretary", "officer"),
