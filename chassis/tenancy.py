@@ -51,6 +51,11 @@ def enter(session: Session, context: Context) -> None:
         session.connection().exec_driver_sql(TELL_POSTGRESQL, told)
 
 
+def readable(session: Session) -> tuple[str, ...]:
+    """Return the associations whose rows *session* sees: for a statement that names them for its index."""
+    return tuple(session.info.get("readable", ()))
+
+
 def _readable(session: Session, context: Context) -> tuple[str, ...]:
     if context.association_id is None:
         return ()

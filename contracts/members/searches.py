@@ -70,11 +70,16 @@ class SavedSearchList(View):
 
 @dataclass(frozen=True, kw_only=True)
 class ReadCrossTable(Query):
-    """Members on the roster on a day, counted by one or two dimensions; today where no day is named."""
+    """Members on the roster on a day, counted by one or two dimensions; today where no day is named.
+
+    In the scope `jurisdiction` those of all associations below count as well, for whoever may read sums of
+    them; their people are shown to nobody here.
+    """
 
     rows: Dimension
     columns: Dimension | None = None
     as_of: date | None = None
+    scope: Literal["own", "jurisdiction"] = "own"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,9 +111,10 @@ class CellView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class CrossTable(View):
-    """Each person counts once, so that rows, columns and cells add up to the total."""
+    """Each person of an association counts once, so that rows, columns and cells add up to the total."""
 
     as_of: date
+    scope: str = "own"
     rows: tuple[HeadingView, ...]
     columns: tuple[HeadingView, ...]
     cells: tuple[CellView, ...]

@@ -93,6 +93,9 @@ def test_a_president_reads_statistics_and_merges_nobody(house, api):
 
     told = president.get(f"{HZ}/roster/statistics", rows="age_band", columns="sex")
     assert told["cells"] == [{"row": "80-89", "column": "male", "members": 1}]
+    wide = president.get(f"{HZ}/roster/statistics", rows="age_band", scope="jurisdiction")
+    assert wide["total"] >= told["total"]
+    assert wide["scope"] == "jurisdiction"
     behind = president.get(f"{HZ}/roster/statistics/members", rows="age_band", row="80-89")
     assert [one["member_id"] for one in behind["items"]] == [member]
     president.post(f"{HZ}/merges", 403, keep_member_id=member, drop_member_id="x")

@@ -12,7 +12,7 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
-from chassis.context import OWN, Context
+from chassis.context import OWN, SUBTREE_FIGURES, Context
 from contracts.base import Contract, faults_of
 from contracts.errors import Invalid, Refusal
 from gateway.roles import Reach
@@ -44,7 +44,10 @@ Narrowing = Callable[[Asking, dict[str, Any]], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Route:
-    """`verb path`, below an association, is *method* of *service*."""
+    """`verb path`, below an association, is *method* of *service*.
+
+    With *wide* sums of the levels below may be asked for as well, by whoever has that permission.
+    """
 
     verb: str
     path: str
@@ -59,6 +62,7 @@ class Route:
     trim: Narrowing | None = None
     dress: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     fixed: Mapping[str, Any] | None = None
+    wide: str | None = None
 
     @property
     def in_path(self) -> tuple[str, ...]:
@@ -124,8 +128,9 @@ def add(blueprint: Routes, route: Route, prefix: str = "/associations/<associati
 
 def _answer(route: Route, association: str, told: dict[str, Any]) -> Response:
     caller = signed_in()
-    reach = caller.reach(association, route.permission)
-    context = context_for(caller, association, scope=OWN)
+    wide = route.wide if told.get("scope") == "jurisdiction" else None
+    reach = caller.reach(association, wide or route.permission)
+    context = context_for(caller, association, scope=SUBTREE_FIGURES if wide else OWN)
     asking = Asking(caller, context, reach, stage())
     payload = payload_of(route.takes, {**told, **(route.fixed or {})})
     if route.narrow:
@@ -133,7 +138,7 @@ def _answer(route: Route, association: str, told: dict[str, Any]) -> Response:
     answer = asking.call(route.service, route.method, payload)
     if route.trim:
         answer = route.trim(asking, answer)
-    names.fill(answer, asking.stage, context)
+    names.fill(answer, asking.stage, context_for(caller, association, scope=OWN))
     reply = jsonify(route.dress(answer) if route.dress else answer)
     reply.status_code = route.status
     return reply

@@ -69,7 +69,8 @@ ROUTES = (
         ReadCrossTable,
         CrossTable,
         "members.statistics",
-        "会员统计 · Members by age band, work, sector, honour, town, home; as of any day.",
+        "会员统计 · Members by age band, work, sector, honour, town, home; as of any day, alone or with all below.",
+        wide="figures.subtree",
     ),
     Route(
         "GET",

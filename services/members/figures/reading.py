@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
-from chassis import tenancy
-from chassis.context import OWN, SUBTREE_FIGURES
+from chassis.context import OWN
 from chassis.database import Transaction
-from contracts.errors import Forbidden, Invalid, NotFound
+from contracts.errors import Invalid, NotFound
 from contracts.members.commands import ReadFigures
 from contracts.members.figures import FigureRecord, FigureRecords, ReadFigureRecords
 from contracts.members.views import FigureList, FigureView
 from services.members.figures.counting import Counted, Window
-from services.members.figures.declared import BY_SLUG, FIGURES, JURISDICTION, Figure
+from services.members.figures.declared import BY_SLUG, FIGURES, Figure
 from services.members.figures.presentations import PRESENTATIONS, Presentation
 from services.members.figures.printing import printed
+from services.members.queries.scope import check_scope, looking, may_look_down
 
 ALONE = Presentation()
 
@@ -34,7 +32,7 @@ def read(tx: Transaction, question: ReadFigures) -> FigureList:
     scopes = {figure.slug: _scope(tx, question.scope, shown) for figure, shown in wanted}
     found: dict[str, FigureView] = {}
     for scope in sorted(set(scopes.values())):  # once for each, for it is a query to look elsewhere
-        with _looking(tx, scope):
+        with looking(tx, scope):
             for figure, shown in wanted:
                 if scopes[figure.slug] == scope:
                     found[figure.slug] = _view(tx, figure, shown, last, scope)
@@ -51,7 +49,7 @@ def records(tx: Transaction, question: ReadFigureRecords) -> FigureRecords:
     scope = _scope(tx, question.scope, shown)
     window = _window(shown, last)
     after = _place(question.after)
-    with _looking(tx, scope):
+    with looking(tx, scope):
         value = figure.rule.count(tx.session, window)
         found = figure.rule.records(tx.session, window, after=after, limit=question.limit + 1)
     page = found[: question.limit]
@@ -89,25 +87,12 @@ def _presentation(tx: Transaction, figure: Figure) -> Presentation:
 
 
 def _scope(tx: Transaction, asked: str | None, shown: Presentation) -> str:
-    may_look_down = tx.context.scope == SUBTREE_FIGURES
-    if asked == JURISDICTION and not may_look_down:
-        raise Forbidden("own_figures_only")
-    return asked or (shown.scope if may_look_down else OWN)
+    check_scope(tx, asked)
+    return asked or (shown.scope if may_look_down(tx) else OWN)
 
 
 def _window(shown: Presentation, last: date) -> Window:
     return Window(shown.since or date(last.year, 1, 1), last, shown.names)
-
-
-@contextmanager
-def _looking(tx: Transaction, scope: str) -> Iterator[None]:
-    """Let the transaction see the rows of *scope* within the block."""
-    wide = SUBTREE_FIGURES if scope == JURISDICTION else OWN
-    tenancy.enter(tx.session, replace(tx.context, scope=wide))
-    try:
-        yield
-    finally:
-        tenancy.enter(tx.session, tx.context)
 
 
 def _view(

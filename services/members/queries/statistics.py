@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
 
 from chassis.database import Transaction
+from chassis.tenancy import readable
 from contracts.honors import LEVELS
 from contracts.members.searches import (
     CellView,
@@ -30,7 +31,7 @@ from services.members.models import Grant, Member, Membership, Unit
 from services.members.models_people import MemberChange
 from services.members.queries import honor_catalogue
 from services.members.queries.people import views
-from services.members.queries.scope import require_own
+from services.members.queries.scope import check_scope, looking, require_own
 
 NOTHING = "-"
 """The heading of whoever has no value: no town, no home, no honour."""
@@ -50,8 +51,13 @@ class Told:
 
 
 def cross_table(tx: Transaction, question: ReadCrossTable) -> CrossTable:
-    """Count members by one or two dimensions; each person once."""
-    require_own(tx)
+    """Count members by one or two dimensions; each person once. Raises `Forbidden` for too wide a scope."""
+    check_scope(tx, question.scope)
+    with looking(tx, question.scope):
+        return _table(tx, question)
+
+
+def _table(tx: Transaction, question: ReadCrossTable) -> CrossTable:
     day = question.as_of or tx.today
     row, column = (_told(tx, name, day) for name in (question.rows, question.columns))
     each = _members(
@@ -77,6 +83,7 @@ def cross_table(tx: Transaction, question: ReadCrossTable) -> CrossTable:
         if two
         else (),
         total=by_row.total(),
+        scope=question.scope,
     )
 
 
@@ -113,7 +120,7 @@ def _members(tx: Transaction, day: date, columns: list[Any], *told: Told) -> Sel
         for sums in one.beside:
             wanted = wanted.outerjoin(sums, sums.c.member_id == Member.id)
     return wanted.where(
-        Member.association_id == tx.association_id,
+        Member.association_id.in_(readable(tx.session)),
         Member.birth_date <= day,
         or_(Member.deceased_on.is_(None), Member.deceased_on > day),
         state.label.in_(sorted(COUNTED | {"deceased"})),  # who died since was one of them
@@ -130,7 +137,7 @@ def _as_of(tx: Transaction, field: str, now: Any, day: date) -> Told:
     later = (
         select(MemberChange.member_id, MemberChange.before, place.label("place"))
         .where(
-            MemberChange.association_id == tx.association_id,
+            MemberChange.association_id.in_(readable(tx.session)),
             MemberChange.field == field,
             MemberChange.on_day > day,
         )
@@ -179,7 +186,7 @@ def _honor_level(tx: Transaction, day: date) -> Told:
     highest = (
         select(Grant.member_id, func.min(place).label("place"))
         .where(
-            Grant.association_id == tx.association_id,
+            Grant.association_id.in_(readable(tx.session)),
             Grant.granted_on <= day,
             or_(Grant.revoked_on.is_(None), Grant.revoked_on > day),
         )
@@ -193,7 +200,7 @@ def _home(tx: Transaction, day: date) -> Told:
     home = (
         select(Membership.member_id, func.min(Membership.unit_id).label("unit_id"))
         .where(
-            Membership.association_id == tx.association_id,
+            Membership.association_id.in_(readable(tx.session)),
             Membership.unit_kind == "home",
             Membership.since <= day,
             or_(Membership.until.is_(None), Membership.until > day),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from contracts.errors import Conflict, NotFound
+from chassis.context import SUBTREE_FIGURES, Context
+from chassis.runtime import call as ask
+from contracts.errors import Conflict, Forbidden, NotFound
 from services.members.service import MembersService
 from services.members.tests.people import home, record, register
 
@@ -169,3 +173,43 @@ def test_whoever_died_before_a_ledger_told_so_counts_in_the_years_before(bench_o
 
     assert table(bench, "sex", as_of="2022-02-28")["total"] == 1
     assert table(bench, "sex", as_of="2022-03-01")["total"] == 0
+
+
+def below(bench, association: str = "hangzhou", scope: str = "jurisdiction", **more):
+    context = Context(association_id=association, scope=SUBTREE_FIGURES)
+    asked = {"rows": "sex", "scope": scope, **more}
+    return ask(MembersService, bench.runtime, context, "cross_table", asked)
+
+
+def test_the_levels_below_are_counted_for_whom_may_see_their_sums(bench_of):
+    bench = bench_of(MembersService)
+    register(bench, "HZ1", birth="19440101")
+    register(bench, "TL1", birth="19440101", association="tonglu", town="桐君街道")
+    leaves = register(bench, "TL2", birth="19700101", serial=2, association="tonglu")
+    bench.go_to(date(2024, 1, 5))
+    gone = {"member_id": leaves, "to_state": "withdrawn", "on": "2024-01-04"}
+    bench.call("change_member_state", association="tonglu", **gone)
+
+    assert (below(bench)["total"], below(bench)["scope"]) == (2, "jurisdiction")
+    assert below(bench, as_of="2024-01-03")["total"] == 3
+    assert below(bench, scope="own")["total"] == 1
+    assert below(bench, "tonglu")["total"] == 1
+    (town, none) = below(bench, rows="town")["rows"]
+    assert [(one["code"], one["members"]) for one in (town, none)] == [("桐君街道", 1), ("-", 1)]
+
+
+def test_sums_of_the_levels_below_are_refused_to_others_and_their_people_to_everybody(bench_of):
+    bench = bench_of(MembersService)
+    register(bench, "TL1", birth="19440101", association="tonglu")
+
+    with pytest.raises(Forbidden, match="own_figures_only"):
+        ask(
+            MembersService,
+            bench.runtime,
+            Context(association_id="hangzhou"),
+            "cross_table",
+            {"rows": "sex", "scope": "jurisdiction"},
+        )
+    wide = Context(association_id="hangzhou", scope=SUBTREE_FIGURES)
+    with pytest.raises(Forbidden, match="figures_only"):
+        ask(MembersService, bench.runtime, wide, "list_cell", {"rows": "sex"})
