@@ -9,23 +9,30 @@ from dataclasses import dataclass
 
 import pytest
 
+SEED = os.environ.get("FAULTS_SEED") or secrets.token_hex(4)
 FIGURES = pytest.StashKey[dict[str, str]]()
 SCALES = {"chosen": 0, "full": 1, "long": 2}
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is asked for: `FAULTS` is chosen (seconds each), full (an hour) or long (a night)."""
+    """How much is asked for: `FAULTS` is chosen (seconds each), full (an hour) or long (a night).
+
+    *share* asks for less of it (`FAULTS_SHARE=0.3`), where a machine is busy; never for less than chosen.
+    """
 
     name: str
+    share: float = 1.0
 
     def of(self, chosen: float, full: float, long: float | None = None) -> int:
         """Return the number for this scale."""
-        return int((chosen, full, full if long is None else long)[SCALES[self.name]])
+        whole = (chosen, full, full if long is None else long)[SCALES[self.name]]
+        return max(int(chosen), int(whole * self.share))
 
 
 def scale_of_run():
-    return Scale(os.environ.get("FAULTS", "chosen"))
+    share = float(os.environ.get("FAULTS_SHARE") or 1)
+    return Scale(os.environ.get("FAULTS", "chosen"), share)
 
 
 class Dice(random.Random):
@@ -42,7 +49,7 @@ def scale():
 @pytest.fixture(scope="session")
 def seed():
     """The seed of this run; `FAULTS_SEED` replays one."""
-    return os.environ.get("FAULTS_SEED") or secrets.token_hex(4)
+    return SEED
 
 
 @pytest.fixture
@@ -82,3 +89,7 @@ def pytest_terminal_summary(terminalreporter):
     for name, outcome, seconds, figures in _results:
         told = ", ".join(f"{key} {value}" for key, value in figures.items())
         terminalreporter.write_line(f"{outcome:7} {seconds:6.0f} s  {name}  {told}")
+    whole = sum(seconds for _, _, seconds, _ in _results)
+    terminalreporter.write_line(
+        f"{len(_results)} tests, {whole / 60:.0f} minutes; SEED={SEED} replays this run"
+    )

@@ -39,7 +39,7 @@ def test_nothing_is_lost_doubled_disordered_or_leaked_whatever_happens(
         trial.finish()
     except Wrong as wrong:
         raise AssertionError(
-            f"{wrong}\nreplay with FAULTS_SEED={dice.told}; storm {storm}:\n" + "\n".join(told)
+            f"{wrong}\nreplay with SEED={dice.told}; storm {storm}:\n" + "\n".join(told)
         ) from wrong
 
     print(f"seed {dice.told}, storm {storm}: {len(told)} faults, {trial.head()} facts")
