@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import pytest
 
 SEED = os.environ.get("FAULTS_SEED") or secrets.token_hex(4)
+os.environ["FAULTS_SEED"] = SEED  # for the processes among which the tests are divided
 FIGURES = pytest.StashKey[dict[str, str]]()
+TOLD = "figures of the faults"
 SCALES = {"chosen": 0, "full": 1, "long": 2}
 
 
@@ -76,9 +78,15 @@ _results: list[tuple[str, str, float, dict[str, str]]] = []
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    if report.when == "call" or report.failed:
-        _results.append((item.name, report.outcome, call.duration, item.stash.get(FIGURES, {})))
+    report.user_properties.append((TOLD, item.stash.get(FIGURES, {})))
     return report
+
+
+def pytest_runtest_logreport(report):
+    """Keep what the table needs, also of a test that another process has run."""
+    if (report.when == "call" or report.failed) and (told := dict(report.user_properties)):
+        name = report.nodeid.rsplit("::", 1)[-1]
+        _results.append((name, report.outcome, report.duration, told.get(TOLD, {})))
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -91,5 +99,5 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"{outcome:7} {seconds:6.0f} s  {name}  {told}")
     whole = sum(seconds for _, _, seconds, _ in _results)
     terminalreporter.write_line(
-        f"{len(_results)} tests, {whole / 60:.0f} minutes; SEED={SEED} replays this run"
+        f"{len(_results)} tests, {whole / 60:.0f} minutes one after the other; SEED={SEED} replays this run"
     )
