@@ -45,6 +45,7 @@ def be_a_system(words: list[str], said: str, environment: dict[str, str]) -> NoR
 
 
 def main() -> None:
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     for name in CLASSES:
         service_class(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children here
