@@ -12,6 +12,7 @@ from tests.faults.ground import Ground, NotAllowed, SmallCluster
 from tests.faults.table import (
     dice,
     figure,
+    pytest_runtest_logreport,
     pytest_runtest_makereport,
     pytest_terminal_summary,
     scale,
@@ -22,6 +23,7 @@ from tests.faults.trial import Trial
 __all__ = [
     "dice",
     "figure",
+    "pytest_runtest_logreport",
     "pytest_runtest_makereport",
     "pytest_terminal_summary",
     "scale",

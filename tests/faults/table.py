@@ -9,23 +9,32 @@ from dataclasses import dataclass
 
 import pytest
 
+SEED = os.environ.get("FAULTS_SEED") or secrets.token_hex(4)
+os.environ["FAULTS_SEED"] = SEED  # for the processes among which the tests are divided
 FIGURES = pytest.StashKey[dict[str, str]]()
+TOLD = "figures of the faults"
 SCALES = {"chosen": 0, "full": 1, "long": 2}
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is asked for: `FAULTS` is chosen (seconds each), full (an hour) or long (a night)."""
+    """How much is asked for: `FAULTS` is chosen (seconds each), full (an hour) or long (a night).
+
+    *share* asks for less of it (`FAULTS_SHARE=0.3`), where a machine is busy; never for less than chosen.
+    """
 
     name: str
+    share: float = 1.0
 
     def of(self, chosen: float, full: float, long: float | None = None) -> int:
         """Return the number for this scale."""
-        return int((chosen, full, full if long is None else long)[SCALES[self.name]])
+        whole = (chosen, full, full if long is None else long)[SCALES[self.name]]
+        return max(int(chosen), int(whole * self.share))
 
 
 def scale_of_run():
-    return Scale(os.environ.get("FAULTS", "chosen"))
+    share = float(os.environ.get("FAULTS_SHARE") or 1)
+    return Scale(os.environ.get("FAULTS", "chosen"), share)
 
 
 class Dice(random.Random):
@@ -42,7 +51,7 @@ def scale():
 @pytest.fixture(scope="session")
 def seed():
     """The seed of this run; `FAULTS_SEED` replays one."""
-    return os.environ.get("FAULTS_SEED") or secrets.token_hex(4)
+    return SEED
 
 
 @pytest.fixture
@@ -69,9 +78,15 @@ _results: list[tuple[str, str, float, dict[str, str]]] = []
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    if report.when == "call" or report.failed:
-        _results.append((item.name, report.outcome, call.duration, item.stash.get(FIGURES, {})))
+    report.user_properties.append((TOLD, item.stash.get(FIGURES, {})))
     return report
+
+
+def pytest_runtest_logreport(report):
+    """Keep what the table needs, also of a test that another process has run."""
+    if (report.when == "call" or report.failed) and (told := dict(report.user_properties)):
+        name = report.nodeid.rsplit("::", 1)[-1]
+        _results.append((name, report.outcome, report.duration, told.get(TOLD, {})))
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -82,3 +97,7 @@ def pytest_terminal_summary(terminalreporter):
     for name, outcome, seconds, figures in _results:
         told = ", ".join(f"{key} {value}" for key, value in figures.items())
         terminalreporter.write_line(f"{outcome:7} {seconds:6.0f} s  {name}  {told}")
+    whole = sum(seconds for _, _, seconds, _ in _results)
+    terminalreporter.write_line(
+        f"{len(_results)} tests, {whole / 60:.0f} minutes one after the other; SEED={SEED} replays this run"
+    )

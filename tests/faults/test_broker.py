@@ -25,7 +25,7 @@ def answers(trial):
 def test_a_wiped_broker_started_with_its_definitions_costs_nothing(trial_of, ground, scale, figure):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(900, 12000), per_second=60)
+    trial.keep_writing(30)
     took = []
     for _ in range(scale.of(1, 10)):
         eventually(lambda: trial.written > 100)
@@ -34,6 +34,7 @@ def test_a_wiped_broker_started_with_its_definitions_costs_nothing(trial_of, gro
         written, back = trial.written, time.monotonic()
         eventually(lambda w=written: trial.applied() >= w, DRAINED_WITHIN)
         took.append(time.monotonic() - back)
+    trial.enough()
     trial.finish(DRAINED_WITHIN)
 
     figure("wiped", len(took))
@@ -44,7 +45,7 @@ def test_a_wiped_broker_started_with_its_definitions_costs_nothing(trial_of, gro
 def test_a_broker_killed_under_load_costs_nothing(trial_of, ground, scale, figure):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(600, 10000), per_second=60)
+    trial.keep_writing(30)
     took = []
     for _ in range(scale.of(1, 10)):
         time.sleep(2)  # some load between two kills
@@ -53,6 +54,7 @@ def test_a_broker_killed_under_load_costs_nothing(trial_of, ground, scale, figur
         written, back = trial.written, time.monotonic()
         eventually(lambda w=written: trial.applied() >= w, DRAINED_WITHIN)
         took.append(time.monotonic() - back)
+    trial.enough()
     trial.finish(DRAINED_WITHIN)
 
     figure("killed", len(took))
@@ -63,7 +65,7 @@ def test_a_broker_killed_under_load_costs_nothing(trial_of, ground, scale, figur
 def test_a_broker_stopped_and_started_in_order_costs_nothing(trial_of, ground, scale, figure):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(600, 8000), per_second=60)
+    trial.keep_writing(30)
     took = []
     for _ in range(scale.of(1, 10)):
         time.sleep(1)  # some load between two stops
@@ -72,6 +74,7 @@ def test_a_broker_stopped_and_started_in_order_costs_nothing(trial_of, ground, s
         written, back = trial.written, time.monotonic()
         eventually(lambda w=written: trial.applied() >= w, DRAINED_WITHIN)
         took.append(time.monotonic() - back)
+    trial.enough()
     trial.finish(DRAINED_WITHIN)
 
     figure("restarted", len(took))
@@ -83,8 +86,8 @@ def test_writers_do_not_notice_that_the_broker_is_away(trial_of, proxy, scale, f
     """Facts pile up in the outbox, which shows how old the oldest is; nobody who writes waits."""
     trial = trial_of(proxy=proxy)
     trial.start()
-    away = scale.of(5, 120, 600)
-    trial.write(50 * (away + 4), per_second=50)
+    away = scale.of(5, 75, 600)
+    trial.keep_writing(50)
     time.sleep(3)  # the load is under way
     proxy.mode = "down"
     cut = time.time()
@@ -93,6 +96,7 @@ def test_writers_do_not_notice_that_the_broker_is_away(trial_of, proxy, scale, f
     time.sleep(max(0, away - alarmed_after))  # as long as it is to be away
     waiting = trial.metric("relay", "outbox_rows", service="notes")
     proxy.mode = "ok"
+    trial.enough()
     trial.finish()
 
     before = p99(one for one in answers(trial) if one.at < cut)
@@ -113,7 +117,7 @@ def test_a_link_that_is_silently_dead_is_left_and_made_anew(trial_of, proxy, fig
     """Neither end is told; relay and worker find out by themselves."""
     trial = trial_of(proxy=proxy)
     trial.start()
-    trial.write(1000, per_second=20)
+    trial.keep_writing(20)
     assert eventually(lambda: trial.applied() > 30, 90)
     proxy.mode = direction
     proxy.mode = "ok"  # for new lines; those that were there stay silent
@@ -121,6 +125,7 @@ def test_a_link_that_is_silently_dead_is_left_and_made_anew(trial_of, proxy, fig
     written = trial.written
     eventually(lambda: trial.applied() >= written + 10, 60)
     took = time.monotonic() - silent
+    trial.enough()
     trial.finish()
 
     figure("back after s", took)
@@ -139,17 +144,18 @@ def test_a_broker_that_blocks_publishers_is_waited_for(trial_of, ground, scale, 
     }[alarm]
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(700, 3000), per_second=50)
+    trial.keep_writing(50)
     time.sleep(2)  # the load is under way
     try:
         ground.node.rabbitmqctl(*limit)
         blocked = time.time()
-        time.sleep(scale.of(4, 40))  # as long as it is to be blocked
+        time.sleep(scale.of(4, 25))  # as long as it is to be blocked
         waiting = trial.metric("relay", "outbox_rows", service="notes")
         told_blocked = trial.metric("relay", "broker_blocked")
         freed = time.time()
     finally:
         ground.node.rabbitmqctl(*normal)
+    trial.enough()
     trial.finish()
 
     reconnects = trial.metric("relay", "broker_unavailable_total")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.timeout(1800)
 def test_a_database_that_crashes_again_and_again_costs_seconds(trial_of, ground, scale, figure):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(400, 4000), per_second=50)
+    trial.keep_writing(50)
     took = []
     for _ in range(scale.of(2, 10)):
         time.sleep(1.5)  # some load between two crashes
@@ -23,6 +23,7 @@ def test_a_database_that_crashes_again_and_again_costs_seconds(trial_of, ground,
         written, back = trial.written, time.monotonic()
         eventually(lambda w=written: trial.written > w and trial.applied() >= w, 40)
         took.append(time.monotonic() - back)
+    trial.enough()
     trial.finish()
 
     figure("crashes", len(took))
@@ -34,14 +35,15 @@ def test_a_database_that_crashes_again_and_again_costs_seconds(trial_of, ground,
 def test_a_database_that_is_away_for_long_parks_nothing(trial_of, ground, scale, figure):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(300, 3000), per_second=50)
+    trial.keep_writing(50)
     time.sleep(2)  # the load is under way
     ground.cluster.stop()
-    time.sleep(scale.of(5, 120))  # as long as it is to be away
+    time.sleep(scale.of(5, 75, 120))  # as long as it is to be away
     ground.cluster.start()
     back = time.monotonic()
     eventually(lambda: trial.applied() >= 150, 60)
     took = time.monotonic() - back
+    trial.enough()
     trial.finish()
 
     figure("working again after s", took)
@@ -53,7 +55,7 @@ def test_a_migration_under_load_refuses_nobody(trial_of, scale, figure):
     """In three steps, as our rules say: add, fill, take away; each waits for locks two seconds at most."""
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(400, 4000), per_second=60)
+    trial.keep_writing(60)
     steps = [
         "alter table {table} add column mood varchar(20)",
         "create index concurrently {table}_mood on {table} (mood)",
@@ -70,6 +72,7 @@ def test_a_migration_under_load_refuses_nobody(trial_of, scale, figure):
                 done = changed(trial, service, step.format(table=table))
                 longest = max(longest, time.monotonic() - started)
                 time.sleep(0.1)  # a step at a time, as releases come
+    trial.enough()
     trial.finish()
 
     figure("longest step s", longest)
@@ -95,7 +98,7 @@ def test_a_full_disk_refuses_whole_transactions_and_is_recovered_from(
 ):
     trial = trial_of(on=small_ground)
     trial.start()
-    trial.write(scale.of(200, 1000), per_second=40)
+    trial.keep_writing(40)
     assert eventually(lambda: trial.written > 40)
     small_ground.cluster.fill()
     time.sleep(scale.of(3, 15))  # as long as it is to be full
@@ -104,6 +107,7 @@ def test_a_full_disk_refuses_whole_transactions_and_is_recovered_from(
     freed = time.monotonic()
     eventually(lambda: trial.written > stuck + 5, 60)
     took = time.monotonic() - freed
+    trial.enough()
     trial.finish()
 
     figure("writing again after s", took)

@@ -10,7 +10,7 @@ def test_facts_delivered_three_times_are_handled_once(trial_of, scale, figure):
     for part in ("calls", "worker"):
         trial.begin(part)
     trial.begin("relay", patches=["deliver_thrice"])
-    notes = scale.of(400, 5000)
+    notes = scale.of(400, 3000, 20_000)
     trial.write(notes, per_second=100)
     trial.finish()
 
@@ -26,7 +26,7 @@ def test_facts_that_come_in_any_order_within_fifty_are_applied_in_order(
     for part in ("calls", "relay"):
         trial.begin(part)
     trial.begin("worker", patches=[f"shuffle:{dice.random()}"])
-    trial.write(scale.of(400, 5000), per_second=100)
+    trial.write(scale.of(400, 3000, 20_000), per_second=100)
     trial.finish()
 
     figure("held back at the end", trial.metric_at_end("worker", "consumer_prefetch_used"))
@@ -37,7 +37,7 @@ def test_facts_that_the_broker_confirmed_and_lost_are_seen_and_fetched(trial_of,
     for part in ("calls", "worker"):
         trial.begin(part)
     trial.begin("relay", patches=["drop:0.02"])
-    trial.write(scale.of(400, 5000), per_second=100)
+    trial.write(scale.of(400, 3000, 20_000), per_second=100)
     took = trial.finish(60)
 
     gaps = trial.metric_at_end("worker", "sequence_gaps_total")

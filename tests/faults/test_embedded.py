@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import threading
 import time
+from contextlib import ExitStack
 from datetime import date
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from chassis.runtime import reactions_of
 from deploy.system import CLASSES, service_class, topology
 from services.members.tests.people import id_number
 from tests.faults.checker import Applied, Committed, judge
+from tests.faults.quick import Nursery, QuickSystem
 from tests.journeys.systems import ROOT, Api, EmbeddedSystem
 
 pytestmark = pytest.mark.timeout(7200)
@@ -24,11 +26,20 @@ AWAY = (requests.RequestException, AssertionError, KeyError, OSError)
 
 
 @pytest.fixture
-def system(tmp_path):
-    made = EmbeddedSystem(tmp_path)
-    yield made
-    if made.alive():
-        made.end(signal.SIGKILL)
+def system_in(tmp_path):
+    """Make a system on a folder of its own; what still runs is gone after the test."""
+    with ExitStack() as closing:
+        nursery = Nursery(EmbeddedSystem(tmp_path).environment)
+        closing.callback(nursery.close)
+
+        def make(name):
+            folder = tmp_path / name
+            folder.mkdir()
+            system = QuickSystem(folder, nursery)
+            closing.callback(system.stop_at_once)
+            return system
+
+        yield make
 
 
 def rows(data, service, statement):
@@ -104,49 +115,72 @@ class Clerk(threading.Thread):
             self.registered.append(answer["member_id"])
 
 
-def killed_and_up_again(system, dice, longest):
-    """Kill at a random moment and start again; return how long it took to be ready."""
-    time.sleep(dice.uniform(0.0, longest))  # the dice say when
-    system.end(signal.SIGKILL)
-    started = time.monotonic()
-    system.start()
-    return time.monotonic() - started
-
-
-def test_kills_during_the_first_import_lose_and_double_nothing(system, scale, dice, figure):
+def test_kills_during_the_first_import_lose_and_double_nothing(system_in, scale, dice, figure):
+    """One first start after another, each killed again and again until its import has come through."""
     expected = json.loads(EXPECTED.read_text())["totals"]
-    kills = scale.of(2, 8, 60)
-    for _ in range(kills):
-        system.start(wait=False)
-        time.sleep(dice.uniform(3, 20))  # the dice say when
-        system.end(signal.SIGKILL)
-    system.start()
-    settled(system.data)
+    kills, rounds, wanted = 0, 0, scale.of(2, 30, 200)
+    ends = time.monotonic() + scale.of(0, 300, 3600)  # a busy machine kills fewer
+    while not rounds or (kills < wanted and time.monotonic() < ends):
+        system = system_in(f"round-{rounds}")
+        rounds += 1
+        while kills < wanted and not loaded(system):
+            system.start(wait=False)
+            time.sleep(dice.uniform(1, 12))  # the dice say when
+            system.end(signal.SIGKILL)
+            kills += 1
+        system.start()
+        settled(system.data)
+        for table, sheet in (
+            ("member", "会员名册"),
+            ("unit", "组织机构"),
+            ("honor_grant", "荣誉台账"),
+        ):
+            [(count,)] = rows(system.data, "members", f"select count(*) from {table}")  # noqa: S608  # ours
+            assert count == expected[sheet]["accepted"]
+        [(people,)] = rows(system.data, "care", "select count(*) from person")
+        assert people == expected["会员名册"]["accepted"]
+        system.stop_at_once()
 
     figure("kills", kills)
-    for table, sheet in (("member", "会员名册"), ("unit", "组织机构"), ("honor_grant", "荣誉台账")):
-        [(count,)] = rows(system.data, "members", f"select count(*) from {table}")  # noqa: S608  # ours
-        assert count == expected[sheet]["accepted"]
-    [(people,)] = rows(system.data, "care", "select count(*) from person")
-    assert people == expected["会员名册"]["accepted"]
+    figure("imports", rounds)
 
 
-def test_kills_under_requests_and_rehearsals_lose_and_double_nothing(system, scale, dice, figure):
+def loaded(system):
+    """Say whether the first import has come through."""
+    file = system.data / "installation.json"
+    return file.exists() and bool(json.loads(file.read_text()).get("loaded"))
+
+
+def test_kills_under_requests_and_rehearsals_lose_and_double_nothing(
+    system_in, scale, dice, figure
+):
+    """Most kills meet a system at work, every tenth one that rehearses, the others one that is just starting."""
+    system = system_in("data")
     system.start()
     [(before,)] = rows(system.data, "members", "select count(*) from member")
     clerk = Clerk(system)
     clerk.api = Api.of_command_line(system)
     clerk.start()
-    kills, took = scale.of(2, 20, 140), []
-    for kill in range(kills):
+    kills, took, rehearsed = 0, [], 0
+    ends = time.monotonic() + scale.of(300, 600, 7200)  # a busy machine kills fewer
+    for kill in range(scale.of(2, 130, 600)):
+        if time.monotonic() > ends:
+            break
+        if kill % 10 == 1:
+            rehearsed += rehearsal_begun(clerk.api)
+            time.sleep(dice.uniform(0, 3))  # the dice say when
+        else:
+            time.sleep(dice.uniform(0, 1.5))  # the dice say when
+        system.end(signal.SIGKILL)
+        kills += 1
         if kill % 3 == 2:
-            year = date.today().year
-            try:
-                asked = {"first": f"{year}-12-01", "last": f"{year}-12-10"}
-                clerk.api.call("POST", f"{HANGZHOU}/rehearsals", json=asked)
-            except AWAY:
-                pass
-        took.append(killed_and_up_again(system, dice, 4))
+            system.start(wait=False)
+            time.sleep(dice.uniform(0, 2.5))  # the dice say when
+            system.end(signal.SIGKILL)
+            kills += 1
+        started = time.monotonic()
+        system.start()
+        took.append(time.monotonic() - started)
         clerk.api = Api.of_command_line(system)
     time.sleep(2)  # some requests after the last start
     clerk.stopping.set()
@@ -155,12 +189,25 @@ def test_kills_under_requests_and_rehearsals_lose_and_double_nothing(system, sca
 
     [(after,)] = rows(system.data, "members", "select count(*) from member")
     figure("kills", kills)
+    figure("in a rehearsal", rehearsed)
     figure("ready again after s", max(took))
     figure("members registered", len(clerk.registered))
+    assert rehearsed
     assert len(set(clerk.registered)) == len(clerk.registered)
     assert after - before - len(clerk.registered) in {0, 1}  # the last may be done and not answered
     [(people,)] = rows(system.data, "care", "select count(*) from person")
     assert people == after
+
+
+def rehearsal_begun(api):
+    """Order a rehearsal, and say whether the order was taken."""
+    year = date.today().year
+    try:
+        asked = {"first": f"{year}-12-01", "last": f"{year}-12-10"}
+        api.call("POST", f"{HANGZHOU}/rehearsals", json=asked)
+    except AWAY:
+        return False
+    return True
 
 
 def settled(data, seconds=120):

@@ -33,19 +33,18 @@ OF_THE_WRITER = [
 def killed_again_and_again(trial, part, moments, kills, dice, *, latest=6):
     """Kill *part* at random moments until *kills* of it; returns the seconds until it worked again."""
     back, done = [], 0
-    while done < kills and trial.writing:
+    while done < kills:
         moment = f"{dice.choice(moments)}#{dice.randint(1, latest)}"
         trial.begin(part, patches=[moment])
-        while not trial.died(part) and trial.writing:
-            pass
-        if not trial.writing:
-            trial.kill(part)
+        if not eventually(lambda: trial.died(part), trial.patience):
+            trial.kill(part)  # the moment does not come
             break
         done += 1
     before, started = trial.applied(), time.monotonic()
     trial.begin(part)
     if eventually(lambda: trial.applied() > before):
         back.append(time.monotonic() - started)
+    trial.enough()
     return done, max(back, default=0.0)
 
 
@@ -54,7 +53,7 @@ def test_a_relay_killed_under_load_loses_and_doubles_nothing(trial_of, scale, di
     trial = trial_of()
     for part in ("calls", "worker"):
         trial.begin(part)
-    trial.write(scale.of(600, 7000, 40_000), per_second=100)
+    trial.keep_writing(100)
 
     kills, back = killed_again_and_again(trial, "relay", OF_THE_RELAY, scale.of(5, 100, 500), dice)
     trial.finish()
@@ -69,7 +68,7 @@ def test_a_worker_killed_under_load_loses_and_doubles_nothing(trial_of, scale, d
     trial = trial_of()
     for part in ("calls", "relay"):
         trial.begin(part)
-    trial.write(scale.of(600, 8000, 60_000), per_second=100)
+    trial.keep_writing(100)
 
     kills, back = killed_again_and_again(
         trial, "worker", OF_THE_READER, scale.of(5, 100, 800), dice
@@ -88,7 +87,7 @@ def test_a_worker_killed_between_commit_and_acknowledgement_doubles_nothing(
     trial = trial_of()
     for part in ("calls", "relay"):
         trial.begin(part)
-    trial.write(scale.of(300, 4000, 20_000), per_second=100)
+    trial.keep_writing(100)
 
     kills, back = killed_again_and_again(
         trial, "worker", [BEFORE_ACK], scale.of(3, 40, 200), dice, latest=3
@@ -104,14 +103,14 @@ def test_a_writer_killed_anywhere_has_written_once_or_not_at_all(trial_of, scale
     """The repeated command, with the same key, is answered as it was, or done for the first time."""
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(400, 6000, 20_000), writers=1, per_second=100)
+    trial.keep_writing(100, writers=1)
     kills = 0
     while kills < scale.of(6, 200, 700) and not trial.done("writer-0"):
         trial.kill("writer-0")
         trial.go_on("writer-0", patches=[f"{dice.choice(OF_THE_WRITER)}#{dice.randint(2, 30)}"])
-        while not trial.died("writer-0") and trial.writing:
-            pass
+        eventually(lambda: not trial.alive("writer-0"))
         kills += trial.died("writer-0")
+    trial.enough()
     if trial.died("writer-0"):
         trial.go_on("writer-0")
     trial.finish()
@@ -127,7 +126,7 @@ def test_a_service_killed_in_the_middle_of_a_call_has_done_it_once_or_not_at_all
 ):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(60, 1000, 5000), per_second=20, rpc=True)
+    trial.keep_writing(20, rpc=True)
     moments = [one for one in OF_THE_WRITER if "member" not in one]
     kills = 0
     while kills < scale.of(1, 15, 80) and trial.writing:
@@ -136,6 +135,7 @@ def test_a_service_killed_in_the_middle_of_a_call_has_done_it_once_or_not_at_all
         kills += 1
     eventually(lambda: trial.died("calls") or not trial.writing, 60)
     trial.restart("calls")
+    trial.enough()
     trial.finish()
 
     answered = [one.note_id for name in trial.errands for one in trial.record(name)]

@@ -38,7 +38,7 @@ def test_what_is_no_event_is_kept_with_its_reason_and_the_others_go_on(
 ):
     trial = trial_of()
     trial.start()
-    trial.write(scale.of(300, 3000), per_second=60)
+    trial.keep_writing(60)
     publisher = RabbitBroker(ground.administrator).publisher("notes")
     rounds = scale.of(3, 20)
     for _ in range(rounds):
@@ -50,6 +50,7 @@ def test_what_is_no_event_is_kept_with_its_reason_and_the_others_go_on(
         )
         time.sleep(0.3)  # a batch of its own for each
     publisher.close()
+    trial.enough()
     trial.await_writers()
     eventually(lambda: trial.mark() == trial.head(), 30)
 

@@ -32,7 +32,7 @@ def test_slow_reactions_fill_no_memory(trial_of, scale, figure):
     for part in ("calls", "relay"):
         trial.begin(part)
     trial.begin("worker", patches=["slow:0.02"])
-    trial.write(scale.of(600, 5000))
+    trial.write(scale.of(600, 3000))
     used, most = 0.0, 0.0
     while trial.writing or trial.applied() < trial.written:
         used = max(used, trial.metric("worker", "consumer_prefetch_used"))
@@ -48,7 +48,7 @@ def test_slow_reactions_fill_no_memory(trial_of, scale, figure):
 
 def test_a_loud_association_makes_the_others_wait_little(trial_of, scale, figure):
     """Tonglu writes twenty times as much as Hangzhou, whose facts are timed alone and beside it."""
-    seconds = scale.of(8, 60)
+    seconds = scale.of(8, 40)
     alone = trial_of()
     alone.start()
     eventually(lambda: alone.alive("worker"))
@@ -74,7 +74,7 @@ def test_a_replay_beside_live_traffic_ends_and_doubles_nothing(trial_of, scale, 
     """The tallies of history are thrown away and made again, while new notes come and are tallied."""
     trial = trial_of(patience=300)
     trial.start()
-    trial.write(scale.of(1500, 20_000, 1_000_000))
+    trial.write(scale.of(1500, 10_000, 1_000_000))
     trial.await_writers(3000)
     trial.settle()
     history = trial.head()
@@ -131,7 +131,7 @@ def test_a_long_run_with_a_fault_each_minute_grows_nothing(trial_of, ground, sca
 
     trial = trial_of(patience=300)
     trial.start()
-    total = int(rate * scale.of(20, 400, 6000))
+    total = int(rate * scale.of(20, 300, 6000))
     trial.write(total, writers=3, per_second=rate)
     memory, faults, next_fault = [], 0, time.monotonic() + scale.of(5, 60)
     while trial.writing:
@@ -172,7 +172,7 @@ def test_the_relay_that_stands_by_takes_over(trial_of, scale, figure):
     trial = trial_of()
     trial.start()
     trial.begin("relay-2")
-    trial.write(scale.of(300, 2000), per_second=60)
+    trial.keep_writing(60)
     time.sleep(2)  # both have looked who leads
     assert {trial.metric(name, "relay_leader") for name in ("relay", "relay-2")} == {0.0, 1.0}
     leads = "relay" if trial.metric("relay", "relay_leader") else "relay-2"
@@ -181,6 +181,7 @@ def test_the_relay_that_stands_by_takes_over(trial_of, scale, figure):
     killed = time.monotonic()
     assert eventually(lambda: trial.metric(other, "relay_leader") == 1, 30)
     took = time.monotonic() - killed
+    trial.enough()
     trial.finish()
 
     figure("took over after s", took)

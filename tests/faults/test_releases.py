@@ -11,7 +11,7 @@ def test_two_releases_side_by_side_understand_each_other(trial_of, scale, figure
     """Old and new writers, and a worker that is old, then new, then old again: all four pairs."""
     trial = trial_of()
     trial.start()
-    half = scale.of(150, 2000)
+    half = scale.of(150, 1000)
     trial.write(half, writers=1, per_second=25)
     trial.write(half, writers=1, per_second=25, patches=["next_contract"])
     for patches in (["next_contract"], [], ["next_contract"]):

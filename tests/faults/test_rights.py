@@ -77,7 +77,7 @@ def test_facts_with_another_associations_name_reach_nobody_elses_rows(
     trial = trial_of()
     for part in ("calls", "worker"):
         trial.begin(part)
-    count, wanted, batch = scale.of(400, 20_000), {}, []
+    count, wanted, batch = scale.of(400, 10_000, 100_000), {}, []
     for n in range(count):
         association = dice.choice(["hangzhou", "tonglu", "", "nobody", "hangzhou,tonglu", "%"])
         fact = NoteWritten(note_id=f"n{n}", person_id=f"p{association}{n % 9}", ordinal=n)

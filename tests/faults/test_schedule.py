@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.faults.trial import Wrong, eventually
+from tests.faults.trial import eventually
 from tests.faults.verbs import VERBS, make_whole, redrive_all
 
 pytestmark = pytest.mark.timeout(3000)
@@ -18,14 +18,14 @@ def pytest_generate_tests(metafunc):
 
 
 def test_nothing_is_lost_doubled_disordered_or_leaked_whatever_happens(
-    trial_of, proxy, scale, dice, storm
+    trial_of, proxy, scale, dice, *, figure, storm
 ):
     seconds = scale.of(30, 300, 1800)
     trial = trial_of(proxy=proxy, patience=180)
     trial.begin("calls")
     trial.begin("relay")
     trial.begin("worker", patches=["hurry"])
-    trial.write(15 * seconds, per_second=20)
+    trial.keep_writing(20)
     began, told = time.monotonic(), []
     try:
         while time.monotonic() - began < seconds:
@@ -34,12 +34,14 @@ def test_nothing_is_lost_doubled_disordered_or_leaked_whatever_happens(
             told.append(f"{time.monotonic() - began:.0f} s {verb.__name__}")
             verb(trial, dice)
         make_whole(trial)
+        trial.enough()
         trial.await_writers()
         eventually(lambda: redrive_all(trial) or trial._at_rest(), 120)
         trial.finish()
-    except Wrong as wrong:
-        raise AssertionError(
-            f"{wrong}\nreplay with FAULTS_SEED={dice.told}; storm {storm}:\n" + "\n".join(told)
-        ) from wrong
+    except Exception as wrong:
+        wrong.add_note(f"replay with SEED={dice.told}; storm {storm}:\n" + "\n".join(told))
+        raise
 
-    print(f"seed {dice.told}, storm {storm}: {len(told)} faults, {trial.head()} facts")
+    figure("seed", dice.told)
+    figure("faults", len(told))
+    figure("facts", trial.head())

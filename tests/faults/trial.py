@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -33,13 +34,14 @@ from chassis.testing.trial.tallies.service import TalliesService
 from tests.benchmarks.stand import dsn
 from tests.faults.checker import Verdict, read_trial
 from tests.faults.ground import Ground
-from tests.faults.member import Answered, Errand, errand_words, read_record
+from tests.faults.member import Answered, Errand, enough_of, errand_words, read_record
 from tests.faults.processes import Forked, Spawned
 
 PARTS = {"calls": "notes", "relay": "notes", "worker": "tallies"}
 SETTLE_SECONDS = 60.0
 POLL_SECONDS = 0.1
 END_SECONDS = 40.0
+LONGEST_SECONDS = 7200.0  # longer than any test keeps writing
 ASSOCIATIONS = ("hangzhou", "tonglu")
 
 
@@ -112,6 +114,8 @@ class Trial:
 
     def end(self, name: str) -> float:
         """Ask a part to end, as a supervisor does, and return after how many seconds it did so well."""
+        assert eventually(lambda: self._listens(name), END_SECONDS), self.said(name)
+        time.sleep(0.2)  # it has begun to listen, and is about to heed signals
         started = time.monotonic()
         self.processes[name].signal(signal.SIGTERM)
         code = self.processes[name].wait(END_SECONDS)
@@ -134,6 +138,10 @@ class Trial:
 
     def thaw(self, name: str) -> None:
         self.processes[name].signal(signal.SIGCONT)
+
+    def _listens(self, name: str) -> bool:
+        with socket.socket() as asked:
+            return asked.connect_ex(("127.0.0.1", self.ports[name])) == 0
 
     def memory_mb(self, name: str) -> float:
         """Return what a part holds in memory."""
@@ -189,6 +197,15 @@ class Trial:
                 **more,
             )
             self._begin_writer(name, patches)
+
+    def keep_writing(self, per_second: float, **more: Any) -> None:
+        """Let writers write until they are told that it is `enough`."""
+        self.write(int(per_second * LONGEST_SECONDS), per_second=per_second, **more)
+
+    def enough(self) -> None:
+        """Let the writers stop, after the note that they have in hand and one more."""
+        for errand in self.errands.values():
+            enough_of(errand).touch()
 
     def go_on(self, name: str, *, patches: Iterable[str] = ()) -> None:
         """Start a writer again where it was killed; its last command is repeated, with the same key."""

@@ -88,15 +88,12 @@ class EmbeddedSystem(System):
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, wait: bool = True, demo: bool = True) -> None:
-        words = ["-m", "deploy.embedded", "--data", str(self.data), "--port", str(self.port)]
+        words = ["--data", str(self.data), "--port", str(self.port)]
         if self.as_of:
             words += ["--as-of", self.as_of]
         if not demo:
             words.append("--no-demo")
-        with (self.folder / "said").open("ab") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, *words], cwd=ROOT, env=self.environment, stdout=said, stderr=said
-            )
+        self.process = self.launch(words)
         if wait:
             self.await_ready()
             self.passwords_of = {"demo": demo_password(self.said())} if demo else {}
@@ -105,6 +102,17 @@ class EmbeddedSystem(System):
             access = json.loads(access_file.read_text())
             self.token = access["token"]
             self.passwords_of |= {one["login"]: one["password"] for one in access["others"]}
+
+    def launch(self, words: list[str]) -> subprocess.Popen[bytes]:
+        """Start the process."""
+        with (self.folder / "said").open("ab") as said:
+            return subprocess.Popen(
+                [sys.executable, "-m", "deploy.embedded", *words],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=said,
+                stderr=said,
+            )
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
