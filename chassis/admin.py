@@ -100,13 +100,14 @@ class ParkedPage(View):
 
 @dataclass(frozen=True, kw_only=True)
 class SettleParked(Command):
-    """Redrive or discard parked reactions: by id, or all that share an error or an association.
+    """Redrive or discard parked reactions: by id, or all that share an event, an error or an association.
 
     *unreadable* are messages that no reaction can be given; they can only be discarded.
     """
 
     action: Literal["redrive", "discard"]
     ids: tuple[int, ...] = ()
+    event_ids: tuple[str, ...] = ()
     error_key: str | None = None
     association_id: str | None = None
     unreadable: tuple[int, ...] = ()
@@ -129,13 +130,15 @@ class OrderReplay(Command):
     after: int = 0
     through: int
     association_id: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReplayOrdered(View):
-    """The replay that was ordered."""
+    """The replay that was ordered, or would be; it reads no more than so many facts of the log."""
 
     id: str
+    facts_at_most: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,19 +260,20 @@ def settle_parked(tx: Transaction, order: SettleParked) -> Settled:
     chosen = select(WaitingReaction.id).where(WaitingReaction.state == waiting.PARKED)
     if order.ids:
         chosen = chosen.where(WaitingReaction.id.in_(order.ids))
+    if order.event_ids:
+        chosen = chosen.where(WaitingReaction.event_id.in_(order.event_ids))
     if order.error_key:
         chosen = chosen.where(WaitingReaction.error_key == order.error_key)
     if order.association_id:
         chosen = chosen.where(WaitingReaction.association_id == order.association_id)
-    named = order.ids or order.error_key or order.association_id
+    named = order.ids or order.event_ids or order.error_key or order.association_id
     ids = tuple(tx.session.scalars(chosen.order_by(WaitingReaction.sequence))) if named else ()
     missing = set(order.ids) - set(ids)
     if missing:
-        waiting.redrive(tx.session, min(missing))  # raises, naming it
+        raise NotFound("not_parked", id=min(missing))
     if not order.dry_run:
         settle = waiting.redrive if order.action == "redrive" else waiting.discard
-        for row_id in ids:
-            settle(tx.session, row_id)
+        settle(tx.session, ids)
     return Settled(ids=ids, unreadable=_discard_unreadable(tx, order))
 
 
@@ -292,15 +296,19 @@ def _discard_unreadable(tx: Transaction, order: SettleParked) -> tuple[int, ...]
 
 
 def order_replay(tx: Transaction, order: OrderReplay, reactions: ReactionTable) -> ReplayOrdered:
-    run = replay.start(
-        tx.session,
+    run = replay.prepare(
         reactions,
         reaction=order.reaction,
         after=order.after,
         through=order.through,
         association_id=order.association_id,
     )
-    return ReplayOrdered(id=run.id)
+    mark = tx.session.scalar(
+        select(ReaderMark.applied_through).where(ReaderMark.source == run.source)
+    )
+    if not order.dry_run:
+        tx.session.add(run)
+    return ReplayOrdered(id=run.id, facts_at_most=max(min(run.through, mark or 0) - order.after, 0))
 
 
 def pause_relay(database: Database, order: PauseRelay) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
-
 import uuid_utils
 
-NAMESPACE = uuid.UUID("6f1d7d5e-0f0c-5b6c-9a3e-6e75616e6a69")
+NAMESPACE = uuid_utils.UUID("6f1d7d5e-0f0c-5b6c-9a3e-6e75616e6a69")
 
 
 def new_id() -> str:
@@ -16,4 +14,4 @@ def new_id() -> str:
 
 def derived_id(*parts: str) -> str:
     """Return the one id that *parts* always give, so that a rebuild makes the same rows."""
-    return str(uuid.uuid5(NAMESPACE, "\x1f".join(parts)))
+    return str(uuid_utils.uuid5(NAMESPACE, "\x1f".join(parts)))

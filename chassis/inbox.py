@@ -9,24 +9,22 @@ their own, in `waiting_reaction`. (ADR 0003 says why this, and not a row per eve
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
-from itertools import groupby
 from typing import cast
 
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from chassis import metrics, waiting
+from chassis import batches, metrics, waiting
+from chassis.batches import Received
 from chassis.context import Context
 from chassis.database import Database, Transaction, is_outage
 from chassis.logs import logger
-from chassis.reactions import Reaction, ReactionTable, context_of
+from chassis.reactions import Reaction, ReactionTable
 from chassis.tables import ReaderMark, UnreadableMessage
 from contracts.base import Event
-from contracts.envelope import Envelope, Unreadable
+from contracts.envelope import Unreadable
 from contracts.errors import Refusal
 
 log = logger(__name__)
@@ -40,19 +38,6 @@ _MOVE_MARK = (
     .where(_MARKS.c.source == bindparam("mark_of"))
     .values(applied_through=bindparam("through"))
 )
-
-
-@dataclass(frozen=True)
-class Received:
-    """An event as it came, from the queue or from the log."""
-
-    envelope: Envelope
-    body: bytes
-
-    @cached_property
-    def event(self) -> Event:
-        """The typed fact, read once for all reactions; raises as `Envelope.event` does."""
-        return self.envelope.event()
 
 
 class Inbox:
@@ -91,11 +76,8 @@ class Inbox:
                 return mark
             blocked = waiting.blocked_subjects(tx.session, {r.envelope.subject for r in ready})
             through = ready[-1].envelope.sequence
-            # Order matters per subject, and a subject belongs to one association: so the batch may go
-            # association by association, which saves forgetting and reloading rows.
-            ordered = sorted(ready, key=_association_of)
-            for _, items in groupby(ordered, key=_association_of):
-                self._apply_some(tx, list(items), blocked)
+            for items in batches.by_association(ready):
+                self._apply_some(tx, items, blocked)
             self._move_mark(tx, source, through)
         self._count(ready)
         return through
@@ -112,19 +94,13 @@ class Inbox:
                 self._react(tx, reaction, item, blocked)
 
     def _look_ahead(self, tx: Transaction, items: list[Received]) -> None:
-        asked: dict[type, list[str]] = {}
-        for item in items:
-            for reaction in self.reactions.to(item.envelope):
-                if reaction.looks_up and reaction.wants(item.envelope):
-                    for model, key in reaction.keys(item.envelope, item.event):
-                        asked.setdefault(model, []).append(key)
-        if asked:
-            first = items[0].envelope
-            tx.act_for(
-                context_of(first, "lookahead"), now=first.time, derive_from=(first.id, "lookahead")
-            )
-            for model, keys in asked.items():
-                tx.session.look_up(model, keys)
+        work = [
+            (reaction, item)
+            for item in items
+            for reaction in self.reactions.to(item.envelope)
+            if reaction.wants(item.envelope)
+        ]
+        batches.look_ahead(tx, work)
 
     def _apply_each(self, source: str, received: Sequence[Received]) -> int:
         mark = 0
@@ -236,10 +212,6 @@ class Inbox:
         for item in ready:
             applied.inc()
             age.observe(max((now - item.envelope.time).total_seconds(), 0))
-
-
-def _association_of(item: Received) -> str:
-    return item.envelope.association_id
 
 
 def _brief(error: BaseException) -> str:

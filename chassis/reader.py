@@ -15,23 +15,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from chassis import metrics
+from chassis import metrics, pace
+from chassis.batches import Received
 from chassis.broker.port import BrokerUnavailable, Delivery, Subscription
 from chassis.context import Context
-from chassis.inbox import Inbox, Received
+from chassis.inbox import Inbox
 from chassis.logs import logger
+from chassis.pace import BATCH, Pace
 from chassis.tables import UnreadableMessage
 from contracts.envelope import Unreadable, read
 from contracts.errors import Refusal
 
-BATCH = 200
 IN_HAND = 2 * BATCH  # taken from the queue and not applied yet
 GAP_GRACE_SECONDS = 0.2  # a message overtaken by another comes within this, or is asked for
 RECONCILE_SECONDS = 60.0
 SOURCE_DOWN_SECONDS = 2.0
-SMALLEST_SLICE = 25  # of quick reactions; smaller ones would cost more than they give
-SLICE_SECONDS = 0.1  # a transaction aims at this: embedded, nobody else has a turn meanwhile
-STEP_SECONDS = 1.0  # how long a step, or one stretch of catching up, may take
 
 log = logger(__name__)
 
@@ -49,16 +47,7 @@ class Ahead:
     items: dict[int, Received] = field(default_factory=dict)
     deliveries: list[tuple[int, Delivery]] = field(default_factory=list)
     gap_since: float | None = None
-    pace: int = 1  # how many go into one transaction; learnt
-
-    def learn(self, seconds: float, count: int) -> None:
-        """Take more at a time while that is quick, and fewer when it was not."""
-        if seconds > STEP_SECONDS:
-            self.pace = max(1, int(self.pace * STEP_SECONDS / seconds))
-        elif seconds > SLICE_SECONDS:
-            self.pace = max(min(self.pace, SMALLEST_SLICE), self.pace // 2)
-        elif count >= self.pace and (seconds < SLICE_SECONDS / 2 or count < SMALLEST_SLICE):
-            self.pace = min(BATCH, self.pace * 2)
+    pace: Pace = field(default_factory=Pace)
 
 
 class Reader:
@@ -109,7 +98,7 @@ class Reader:
 
     def _handle(self) -> None:
         """Apply what is there and reconcile where it is due; what time does not allow is next in turn."""
-        ends = time.monotonic() + STEP_SECONDS
+        ends = time.monotonic() + pace.STEP_SECONDS
         rounds = 1 if self._turn == 0 else 2  # what is left of the last round, and a whole one
         while rounds and time.monotonic() < ends:
             source = self._turns[self._turn]
@@ -146,7 +135,7 @@ class Reader:
         return fetched
 
     def _catch_up(self, source: str) -> int:
-        fetched, ends = 0, time.monotonic() + STEP_SECONDS
+        fetched, ends = 0, time.monotonic() + pace.STEP_SECONDS
         while True:
             mark = self.inbox.mark(source)
             bodies = self.source.events_after(source, mark, BATCH)
@@ -168,7 +157,7 @@ class Reader:
         """Apply *received* while there is time, in one transaction at least; return the new mark."""
         place = 0
         while True:
-            some = received[place : place + self.ahead[source].pace]
+            some = received[place : place + self.ahead[source].pace.count]
             mark = self._apply_timed(source, some)
             place += len(some)
             stopped = mark < some[-1].envelope.sequence  # at a gap
@@ -196,7 +185,7 @@ class Reader:
         ahead = self.ahead[source]
         if not ahead.deliveries and not ahead.items:
             return False
-        received = [ahead.items[sequence] for sequence in sorted(ahead.items)[: ahead.pace]]
+        received = [ahead.items[sequence] for sequence in sorted(ahead.items)[: ahead.pace.count]]
         first = received[0].envelope.sequence if received else 0
         mark = self._apply_timed(source, received)
         done = [delivery for sequence, delivery in ahead.deliveries if sequence <= mark]
@@ -212,7 +201,7 @@ class Reader:
     def _apply_timed(self, source: str, received: list[Received]) -> int:
         started = time.monotonic()
         mark = self.inbox.apply(source, received)
-        self.ahead[source].learn(time.monotonic() - started, len(received))
+        self.ahead[source].pace.learn(time.monotonic() - started, len(received))
         time.sleep(0)  # the others' turn, where threads are green
         return mark
 

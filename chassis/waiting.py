@@ -6,31 +6,31 @@ Later facts about the same subject wait behind the failed one, per reaction; oth
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Table, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from chassis import metrics
+from chassis import batches, metrics, pace
+from chassis.batches import Received
 from chassis.context import Context
-from chassis.database import Database, is_outage
+from chassis.database import Database, Transaction, is_outage
 from chassis.logs import logger
+from chassis.pace import Pace
 from chassis.reactions import ReactionTable
 from chassis.tables import WaitingReaction
 from contracts.envelope import Unreadable, read
 from contracts.errors import NotFound
 
-if TYPE_CHECKING:
-    from chassis.inbox import Received
-
 WAITING, PARKED, DISCARDED = "waiting", "parked", "discarded"
 DELAYS = tuple(timedelta(seconds=s) for s in (1, 5, 30, 300, 3600))
 JITTER = 0.2
+MOST_NAMED = 500
 
 log = logger(__name__)
 
@@ -51,6 +51,29 @@ _BLOCKED = (
     .order_by(_ROWS.c.id)  # everybody locks in this order
     .with_for_update(read=True)
 )
+_IDS: Any = bindparam("ids", expanding=True)
+_DUE = (
+    select(_ROWS)
+    .where(_ROWS.c.state == WAITING, _ROWS.c.next_at <= bindparam("now"))
+    .order_by(_ROWS.c.sequence)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+)
+_BEHIND = (
+    select(_ROWS)
+    .where(tuple_(_ROWS.c.reaction, _ROWS.c.subject).in_(bindparam("pairs", expanding=True)))
+    .where(_ROWS.c.state.in_((WAITING, PARKED)), _ROWS.c.id.not_in(_IDS))
+    .order_by(_ROWS.c.id)
+)
+_LOCK_BEHIND = _BEHIND.limit(bindparam("count")).with_for_update()
+_PARKED = (
+    select(_ROWS.c.id, _ROWS.c.reaction, _ROWS.c.subject)
+    .where(_ROWS.c.id.in_(_IDS), _ROWS.c.state == PARKED)
+    .order_by(_ROWS.c.id)
+    .with_for_update()
+)
+_REMOVE = delete(_ROWS).where(_ROWS.c.id.in_(_IDS))
+_RELEASE = update(_ROWS).where(_ROWS.c.id.in_(_IDS)).values(next_at=bindparam("now"))
 
 
 def blocked_subjects(session: Session, subjects: Iterable[str]) -> set[tuple[str, str]]:
@@ -110,50 +133,54 @@ def _key(error: BaseException | None) -> str:
     return sha256(f"{type(error).__name__}@{where}".encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Retries:
-    """Tries waiting reactions again when their time has come."""
+    """Tries waiting reactions again when their time has come, many in a transaction.
+
+    A batch that fails is halved, until the one that fails stands alone and is counted as tried.
+    """
 
     database: Database
     reactions: ReactionTable
+    pace: Pace = field(default_factory=Pace)
 
     def step(self) -> int:
-        """Try each due reaction once; return how many were tried."""
-        with Session(self.database.engine) as session:
-            due = session.scalars(
-                select(WaitingReaction.id)
-                .where(WaitingReaction.state == WAITING)
-                .where(WaitingReaction.next_at <= datetime.now(UTC))
-                .order_by(WaitingReaction.sequence)
-                .limit(200)
-            ).all()
-        for row_id in due:
-            self._try(row_id)
-        return len(due)
+        """Try what is due and what waits behind it, while there is time; return how many were tried."""
+        ends, tried = time.monotonic() + pace.STEP_SECONDS, 0
+        while True:
+            some = self._slice()
+            tried += some
+            time.sleep(0)  # the others' turn, where threads are green
+            if not some or time.monotonic() > ends:
+                return tried
 
-    def _try(self, row_id: int) -> None:
+    def _slice(self) -> int:
+        """Try some in one transaction; return how many."""
+        started, rows = time.monotonic(), list[Any]()
         try:
             with self.database.begin(Context()) as tx:
-                row = tx.session.scalar(
-                    select(WaitingReaction)
-                    .where(WaitingReaction.id == row_id, WaitingReaction.state == WAITING)
-                    .with_for_update(skip_locked=True)
-                )
-                if row is None:
-                    return
-                reaction, subject = row.reaction, row.subject
-                envelope = read(row.body)
-                tx.session.delete(row)
-                tx.session.flush()
-                self.reactions.named(reaction).run(tx, envelope, envelope.event())
-                tx.session.flush()
-                release_next(tx.session, reaction, subject)
-        except DBAPIError as error:
-            if is_outage(error):
+                rows += _take(tx, self.pace.count)
+                if rows:
+                    self._react(tx, rows)
+        except Exception as error:
+            if is_outage(error) or not rows:
                 raise
-            self._failed(row_id, error)
-        except Exception as error:  # noqa: BLE001  # counted, kept, and tried later
-            self._failed(row_id, error)
+            self.pace.count = len(rows) // 2 or 1
+            if len(rows) == 1:
+                self._failed(rows[0].id, error)
+        else:
+            self.pace.learn(time.monotonic() - started, len(rows))
+        return len(rows)
+
+    def _react(self, tx: Transaction, rows: Sequence[Any]) -> None:
+        """Settle *rows* by running their reactions."""
+        work = [
+            (self.reactions.named(row.reaction), Received(read(row.body), row.body)) for row in rows
+        ]
+        tx.session.connection().execute(_REMOVE, {"ids": [row.id for row in rows]})
+        batches.react(tx, work)
+        tx.finish()
+        release_next(tx.session, {(row.reaction, row.subject) for row in rows})
 
     def _failed(self, row_id: int, error: Exception) -> None:
         with self.database.begin(Context()) as tx:
@@ -175,40 +202,64 @@ class Retries:
             )
 
 
-def release_next(session: Session, reaction: str, subject: str) -> None:
-    """Let the next fact about *subject* have its turn."""
-    behind = session.scalar(
-        select(WaitingReaction)
-        .where(WaitingReaction.reaction == reaction, WaitingReaction.subject == subject)
-        .where(WaitingReaction.state.in_((WAITING, PARKED)))
-        .order_by(WaitingReaction.sequence)
-        .limit(1)
-    )
-    if behind is not None and behind.state == WAITING and behind.next_at is None:
-        behind.next_at = datetime.now(UTC)
+def _take(tx: Transaction, count: int) -> list[Any]:
+    """Lock at most *count* rows: what is due and nobody else tries, and then what waits behind those."""
+    connection = tx.session.connection()
+    due = list(connection.execute(_DUE, {"now": datetime.now(UTC), "count": count}))
+    if not due or len(due) == count:
+        return due
+    pairs = [(row.reaction, row.subject) for row in due]
+    asked = {"pairs": pairs, "ids": [row.id for row in due], "count": count - len(due)}
+    stopped: set[tuple[str, str]] = set()
+    for row in connection.execute(_LOCK_BEHIND, asked):
+        pair = (row.reaction, row.subject)
+        if row.state != WAITING or row.next_at is not None:
+            stopped.add(pair)
+        elif pair not in stopped:
+            due.append(row)
+    return due
 
 
-def redrive(session: Session, row_id: int) -> WaitingReaction:
-    """Give a parked reaction its tries again; raises `NotFound`. The event keeps its id."""
-    row = _parked(session, row_id)
-    row.state, row.attempts, row.next_at = WAITING, 0, datetime.now(UTC)
-    return row
+def release_next(session: Session, pairs: Iterable[tuple[str, str]]) -> None:
+    """Let the next fact of each (reaction, subject) have its turn."""
+    connection = session.connection()
+    for some in _parts(sorted(pairs)):
+        first: dict[tuple[str, str], Any] = {}
+        for row in connection.execute(_BEHIND, {"pairs": some, "ids": []}):
+            first.setdefault((row.reaction, row.subject), row)
+        waits = [r.id for r in first.values() if r.state == WAITING and r.next_at is None]
+        if waits:
+            connection.execute(_RELEASE, {"ids": waits, "now": datetime.now(UTC)})
 
 
-def discard(session: Session, row_id: int) -> WaitingReaction:
-    """Settle a parked reaction without running it; those behind it go on. Raises `NotFound`."""
-    row = _parked(session, row_id)
-    row.state = DISCARDED
-    session.flush()
-    release_next(session, row.reaction, row.subject)
-    return row
+def redrive(session: Session, ids: Sequence[int]) -> None:
+    """Give parked reactions their tries again; raises `NotFound`. The events keep their ids."""
+    _settle(session, ids, state=WAITING, attempts=0, next_at=datetime.now(UTC))
 
 
-def _parked(session: Session, row_id: int) -> WaitingReaction:
-    row = session.get(WaitingReaction, row_id, with_for_update=True)
-    if row is None or row.state != PARKED:
-        raise NotFound("not_parked", id=row_id)
-    return row
+def discard(session: Session, ids: Sequence[int]) -> None:
+    """Settle parked reactions without running them; those behind go on. Raises `NotFound`."""
+    release_next(session, _settle(session, ids, state=DISCARDED))
+
+
+def _settle(session: Session, ids: Sequence[int], **values: Any) -> set[tuple[str, str]]:
+    """Change parked rows, and return the (reaction, subject) of each."""
+    connection = session.connection()
+    pairs: set[tuple[str, str]] = set()
+    for some in _parts(sorted(ids)):
+        found = connection.execute(_PARKED, {"ids": some}).all()
+        missing = set(some) - {row.id for row in found}
+        if missing:
+            raise NotFound("not_parked", id=min(missing))
+        connection.execute(update(_ROWS).where(_ROWS.c.id.in_(some)).values(values))
+        pairs |= {(row.reaction, row.subject) for row in found}
+    return pairs
+
+
+def _parts(all_: list[Any]) -> Iterator[list[Any]]:
+    """Yield *all_* in parts that a statement can name."""
+    for start in range(0, len(all_), MOST_NAMED):
+        yield all_[start : start + MOST_NAMED]
 
 
 def depth(session: Session, state: str) -> int:

@@ -20,11 +20,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from chassis import associations
+from chassis.batches import Received
 from chassis.clock import SetClock
 from chassis.context import OWN, Context
 from chassis.copying import metadata_of
 from chassis.encryption import Keyring, use_keyring
-from chassis.inbox import Inbox, Received
+from chassis.inbox import Inbox
 from chassis.migrating import grant
 from chassis.outbox import seal
 from chassis.runtime import assemble, call

@@ -149,6 +149,9 @@ def show_parked(service: str, id: int, as_json: bool) -> None:  # noqa: A002  # 
 
 def _settle(action: str) -> click.Command:
     @click.option("--service", type=click.Choice(SERVICES), required=True)
+    @click.option(
+        "--event", "event_ids", multiple=True, metavar="ID", help="某个事件的全部 (all of an event)"
+    )
     @click.option("--error-key", default=None, help="同一错误的全部 (all with the same error)")
     @click.option("--association", default=None, metavar="SLUG")
     @click.option(
@@ -161,6 +164,7 @@ def _settle(action: str) -> click.Command:
     def settle(
         *,
         service: str,
+        event_ids: tuple[str, ...],
         error_key: str | None,
         association: str | None,
         unreadable: tuple[int, ...],
@@ -168,11 +172,11 @@ def _settle(action: str) -> click.Command:
         ids: tuple[int, ...],
         as_json: bool,
     ) -> None:
-        if not (ids or error_key or association or unreadable):
+        if not (ids or event_ids or error_key or association or unreadable):
             raise click.UsageError(
                 say(
-                    "请给出编号、--error-key、--association 或 --unreadable。",
-                    "Name ids, --error-key, --association or --unreadable.",
+                    "请给出编号、--event、--error-key、--association 或 --unreadable。",
+                    "Name ids, --event, --error-key, --association or --unreadable.",
                 )
             )
         told = Client.find().post(
@@ -180,6 +184,7 @@ def _settle(action: str) -> click.Command:
             {
                 "action": action,
                 "ids": list(ids),
+                "event_ids": list(event_ids),
                 "error_key": error_key,
                 "association_id": association,
                 "unreadable": list(unreadable),
@@ -209,18 +214,29 @@ parked.add_command(_settle("discard"))
 @click.option("--after", default=0, type=int)
 @click.option("--through", type=int, required=True, help="到这个序号为止 (up to this place)")
 @click.option("--association", default=None, metavar="SLUG")
+@click.option("--dry-run", is_flag=True, help="只说会读多少 (only say how much it would read)")
 @as_json
 @answers
 def replay(
-    *, service: str, reaction: str, after: int, through: int, association: str | None, as_json: bool
+    *,
+    service: str,
+    reaction: str,
+    after: int,
+    through: int,
+    association: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """把一段日志重新读入一个反应 (read a stretch of the log again, into one reaction)。"""
+    asked = {"reaction": reaction, "after": after, "through": through, "dry_run": dry_run}
     told = Client.find().post(
-        f"/operations/services/{service}/replays",
-        {"reaction": reaction, "after": after, "through": through, "association_id": association},
+        f"/operations/services/{service}/replays", {**asked, "association_id": association}
     )
+    most = told["facts_at_most"]
     if as_json:
         print_json(told)
+    elif dry_run:
+        SAID.print(say(f"最多重读 {most} 个事件。", f"It would read {most} facts at most."))
     else:
         SAID.print(say(f"已开始重放 {told['id']}", f"Replay {told['id']} was ordered"))
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 
-if len(sys.argv) > 2 and sys.argv[1:3] in (["nameko", "consume"], ["chassis", "calls"]):
+if len(sys.argv) > 2 and sys.argv[1:3] in (
+    ["nameko", "consume"],
+    ["nameko", "keep"],
+    ["chassis", "calls"],
+):
     import eventlet
 
     eventlet.monkey_patch()

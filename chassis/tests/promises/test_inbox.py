@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import metrics
+from chassis.batches import Received
 from chassis.database import Transaction
 from chassis.ids import derived_id, new_id
-from chassis.inbox import Received
 from chassis.tables import UnreadableMessage
 from chassis.testing.trial.contracts import NoteWritten
 from chassis.testing.trial.stage import HANGZHOU, TONGLU

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chassis import metrics, reader
+from chassis import metrics, pace, reader
 from chassis.broker.port import Outgoing
 from chassis.tables import UnreadableMessage
 from chassis.testing.trial.stage import HANGZHOU, TONGLU
@@ -244,7 +244,7 @@ def test_a_broker_that_is_away_does_not_keep_the_reader_from_the_log(stage):
 def test_a_step_ends_soon_when_reactions_are_slow_and_goes_on_where_it_was(stage, monkeypatch):
     """A process that is told to stop waits for the step it is in, which may hold hundreds of facts."""
     without_reconciling(stage)
-    monkeypatch.setattr(reader, "STEP_SECONDS", 0.01)
+    monkeypatch.setattr(pace, "STEP_SECONDS", 0.01)
     apply, sizes = stage.tallies.inbox.apply, []
 
     def counted(source, received):
@@ -269,8 +269,8 @@ def test_a_step_ends_soon_when_reactions_are_slow_and_goes_on_where_it_was(stage
 
 def test_quick_reactions_share_ever_larger_transactions(stage, monkeypatch):
     without_reconciling(stage)
-    monkeypatch.setattr(reader, "STEP_SECONDS", 600.0)
-    monkeypatch.setattr(reader, "SLICE_SECONDS", 60.0)  # whatever this machine takes is quick
+    monkeypatch.setattr(pace, "STEP_SECONDS", 600.0)
+    monkeypatch.setattr(pace, "SLICE_SECONDS", 60.0)  # whatever this machine takes is quick
     apply, sizes = stage.tallies.inbox.apply, []
 
     def counted(source, received):

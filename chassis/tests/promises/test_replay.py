@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from chassis import replay
+from chassis import pace, replay
 from chassis.context import Context
 from chassis.replay import Replays
 from chassis.tables import ReplayRun
@@ -17,7 +17,7 @@ COUNT = "tallies.count_note"
 
 @pytest.fixture
 def replays(stage, monkeypatch):
-    monkeypatch.setattr(replay, "BATCH", 3)
+    monkeypatch.setattr(replay, "FETCH", 3)
     return Replays(stage.tallies.database, stage.tallies.runtime.reactions, stage.source)
 
 
@@ -105,6 +105,31 @@ def test_a_replay_keeps_to_its_stretch(stage, replays):
     finish(replays)
 
     assert len(dump(stage)) == 6
+
+
+def test_a_dry_run_says_how_much_would_be_read_and_orders_nothing(stage):
+    write_ten(stage)
+
+    told = order(stage, after=4, dry_run=True)
+
+    assert told["facts_at_most"] == 6
+    assert unfinished(stage) == 0
+
+
+def test_quick_facts_share_a_transaction_and_a_long_stretch_is_read_once(stage, monkeypatch):
+    write_ten(stage)
+    before = dump(stage)
+    forget(stage, HANGZHOU)
+    forget(stage, TONGLU)
+    monkeypatch.setattr(pace, "SLICE_SECONDS", 60.0)  # whatever this machine takes is quick
+    replays = Replays(stage.tallies.database, stage.tallies.runtime.reactions, stage.source)
+    asked = stage.source.asked
+
+    order(stage, through=10)
+
+    assert [replays.step() for _ in range(5)] == [1, 2, 4, 3, 0]
+    assert stage.source.asked == asked + 1
+    assert dump(stage) == before
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2])

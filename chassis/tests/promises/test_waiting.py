@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from chassis import waiting
+from chassis import pace, waiting
 from chassis.context import Context
-from chassis.tables import UnreadableMessage
+from chassis.tables import UnreadableMessage, WaitingReaction
 from chassis.testing.trial.stage import HANGZHOU, TONGLU
 from contracts.errors import Invalid, NotFound
 
@@ -178,6 +178,63 @@ def test_equal_errors_and_one_association_can_be_settled_together(stage):
     assert settle(stage, "discard", error_key=ada.error_key) == [ada.id, bao.id]
 
 
+def test_a_group_is_redriven_in_one_step_with_what_waits_behind_each(stage, monkeypatch):
+    monkeypatch.setattr(pace, "STEP_SECONDS", 600.0)  # on a slow machine too
+    for person, association in (("ada", HANGZHOU), ("bao", HANGZHOU), ("tan", TONGLU)):
+        park(stage, person, association)
+        for _ in range(3):
+            stage.write(person, association)
+    stage.carry()
+    [key] = {row.error_key for row in stage.waiting() if row.state == "parked"}
+
+    assert len(settle(stage, "redrive", error_key=key)) == 3
+    assert stage.tallies.retries.step() == 12
+
+    assert stage.waiting() == []
+    assert stage.ledger().clean
+
+
+def test_one_that_fails_again_holds_up_none_of_the_others_in_its_batch(stage, monkeypatch):
+    monkeypatch.setattr(pace, "STEP_SECONDS", 600.0)  # on a slow machine too
+    people = [f"p-{n}" for n in range(7)]
+    for person in people:
+        park(stage, person)
+        stage.write(person)
+    stage.carry()
+    stage.trouble("p-3")
+    stage.tallies.retries.pace.count = 100
+
+    settle(stage, "redrive", ids=[row.id for row in stage.waiting() if row.state == "parked"])
+    stage.tallies.retries.step()
+
+    assert states(stage) == [("p-3", "waiting", 1), ("p-3", "waiting", 0)]
+    stage.mend()
+    stage.retry_now()
+    assert stage.ledger().clean
+
+
+def test_what_is_parked_can_be_named_by_its_event(stage):
+    park(stage, "ada")
+    park(stage, "bao")
+    bao = stage.waiting()[1]
+
+    assert settle(stage, "redrive", event_ids=[bao.event_id]) == [bao.id]
+    assert [row.state for row in stage.waiting()] == ["parked", "waiting"]
+
+
+def test_those_behind_a_discarded_group_follow(stage):
+    for person in ("ada", "bao"):
+        park(stage, person)
+        stage.write(person)
+    stage.carry()
+    parked = [row.id for row in stage.waiting() if row.state == "parked"]
+
+    settle(stage, "discard", ids=parked)
+
+    assert stage.tallies.retries.step() == 2
+    assert [row.state for row in stage.waiting()] == ["discarded", "discarded"]
+
+
 def test_an_order_that_names_nothing_settles_nothing(stage):
     park(stage)
 
@@ -215,9 +272,9 @@ def test_two_workers_try_a_fact_once(postgres_stage):
     [row] = stage.waiting()
     stage.mend()
 
-    workers = [
-        threading.Thread(target=stage.tallies.retries._try, args=(row.id,)) for _ in range(4)
-    ]
+    with stage.tallies.database.begin(Context()) as tx:
+        tx.session.get(WaitingReaction, row.id).next_at = datetime.now(UTC)
+    workers = [threading.Thread(target=stage.tallies.retries.step) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:

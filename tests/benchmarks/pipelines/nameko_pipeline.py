@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from sqlalchemy import create_engine
+
 from chassis.ids import new_id
 from tests.benchmarks.crew import Job
 from tests.benchmarks.member import paced, ready
@@ -41,6 +43,34 @@ def consume(job: Job) -> None:
             os.pwrite(counter.fileno(), str(Counting.seen).encode(), 0)
 
     container = ServiceContainer(Counting, {"AMQP_URI": job.place.amqp_url, "max_workers": 10})
+    container.start()
+    eventlet.sleep(1)  # until the queue is bound
+    ready()
+    container.wait()
+
+
+def keep(job: Job) -> None:
+    """A handler as anybody would write it: a row per event, and a transaction for each."""
+    import eventlet  # noqa: PLC0415  # patched already
+    from nameko.containers import ServiceContainer  # noqa: PLC0415
+    from nameko.events import event_handler  # noqa: PLC0415
+
+    from chassis.testing.trial.tallies.models import Greeting  # noqa: PLC0415
+    from tests.benchmarks.pipelines.plain_pipeline import PlainSession  # noqa: PLC0415
+
+    engine = create_engine(job.place.as_superuser().tallies_url)
+
+    class Keeping:
+        name = "tallies"
+
+        @event_handler("notes", "note_kept")
+        def keep(self, payload: dict[str, Any]) -> None:
+            with PlainSession(engine) as session:
+                session.association = payload["association"]
+                session.add(Greeting(id=new_id(), note_id=payload["note_id"]))
+                session.commit()
+
+    container = ServiceContainer(Keeping, {"AMQP_URI": job.place.amqp_url, "max_workers": 10})
     container.start()
     eventlet.sleep(1)  # until the queue is bound
     ready()

@@ -1,0 +1,221 @@
+"""What has piled up: a backlog read from the queue, one that was parked, and a log read again.
+
+Each goes into a real reaction that writes one row per fact, by one process, nobody else working.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from statistics import median
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from chassis import admin, waiting
+from chassis.batches import Received
+from chassis.broker.port import Outcome, Outgoing
+from chassis.broker.rabbitmq import RabbitBroker
+from chassis.clock import Clock
+from chassis.context import Context
+from chassis.database import Database
+from chassis.inbox import Inbox
+from chassis.reactions import OnHistory, ReactionTable
+from chassis.reader import Reader
+from chassis.relay import Relay
+from chassis.replay import Replays, prepare
+from chassis.runtime import assemble, reactions_of
+from chassis.tables import WaitingReaction
+from chassis.testing.trial.contracts import NoteWritten
+from chassis.testing.trial.notes.service import NotesService
+from chassis.testing.trial.tallies.service import TalliesService
+from contracts.envelope import read
+from tests.benchmarks.crew import Crew, Job, cpu_seconds
+from tests.benchmarks.figures import Figure, benchmark
+from tests.benchmarks.stand import Place, stand
+
+FACTS, REDRIVEN, BY_NAMEKO = 6000, 2000, 300
+RUNS = 3
+FLOOR = 4.0
+REDRIVE_FLOOR, REPLAY_FLOOR = 500.0, 3000.0
+REACTION = "tallies.greet_writer"
+
+
+class OwnLog:
+    """The log of the notes, read where it stands: what RPC costs is not asked here."""
+
+    def __init__(self, place: Place) -> None:
+        self.database = assemble(NotesService, place.notes_url, Clock(), upgrade=False).database
+
+    def events_after(self, source: str, sequence: int, limit: int) -> list[bytes]:
+        if source != "notes":
+            return []
+        with self.database.reading(Context()) as tx:
+            asked = admin.EventsAfter(sequence=sequence, limit=limit)
+            return [body.encode() for body in admin.events_after(tx, asked).bodies]
+
+
+@benchmark("drain")
+def measure() -> Iterator[Figure]:
+    found: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(RUNS):
+        for name, told in _round():
+            found.setdefault(name, []).append(told)
+    rates = {name: median(rate for rate, _ in told) for name, told in found.items()}
+    costs = {name: median(cost for _, cost in told) for name, told in found.items()}
+    yield Figure(
+        name="drain",
+        value=rates["drain"],
+        unit="facts/s",
+        floor=FLOOR,
+        peer="nameko event_handler, a transaction per event",
+        peer_value=rates["nameko"],
+        note=f"processor {costs['drain']:.2f} ms a fact, the peer {costs['nameko']:.2f}",
+    )
+    for name, floor in (("redrive", REDRIVE_FLOOR), ("replay", REPLAY_FLOOR)):
+        note = f"processor {costs[name]:.2f} ms a fact"
+        yield Figure(name=name, value=rates[name], unit="facts/s", floor=floor, note=note)
+
+
+def _round() -> Iterator[tuple[str, tuple[float, float]]]:
+    place = stand().place()
+    log = OwnLog(place)
+    bodies = _written(log.database)
+    database = assemble(TalliesService, place.tallies_url, Clock(), upgrade=False).database
+    yield "drain", _drain(place, log, database)
+    _empty(place)
+    yield "redrive", _redrive(database, bodies[:REDRIVEN])
+    _empty(place)
+    yield "replay", _replay(log, database)
+    _empty(place)
+    yield "nameko", _nameko(place, bodies[:BY_NAMEKO])
+    database.close()
+    log.database.close()
+    stand().leave(place)
+
+
+def _written(database: Database) -> list[bytes]:
+    """Commit the facts, number them, and return their bodies as they would be published."""
+    for association in ("hangzhou", "tonglu"):
+        for start in range(0, FACTS // 2, 1000):
+            with database.begin(Context(association_id=association, actor="account-1")) as tx:
+                for n in range(start, start + min(1000, FACTS // 2)):
+                    note = f"{association}-{n}"
+                    person = f"{association}-p-{n % 2000}"
+                    tx.publish(NoteWritten(note_id=note, person_id=person, ordinal=1))
+    way = _Kept()
+    relay = Relay(database, way)
+    while relay.step():
+        pass
+    relay.leadership.release()
+    return [one.body for one in way.sent]
+
+
+class _Kept:
+    """Keeps what would be published."""
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+
+    def publish(self, batch: list[Outgoing]) -> Outcome:
+        self.sent += batch
+        return Outcome(len(batch))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _timed(step: Callable[[], object], done: Callable[[], bool], count: int) -> tuple[float, float]:
+    """Return how many a second, and the processor's milliseconds for one."""
+    started, spent = time.monotonic(), time.process_time()
+    while not done():
+        step()
+    return count / (time.monotonic() - started), 1000 * (time.process_time() - spent) / count
+
+
+def _table(on_history: OnHistory) -> ReactionTable:
+    table = ReactionTable("tallies")
+    table.add(replace(reactions_of(TalliesService).named(REACTION), on_history=on_history))
+    return table
+
+
+def _drain(place: Place, log: OwnLog, database: Database) -> tuple[float, float]:
+    broker = RabbitBroker(place.amqp_url)
+    publisher = broker.publisher("notes")
+    publisher.publish(
+        [
+            Outgoing("notes.note_written", envelope.id, body)
+            for body in log.events_after("notes", 0, FACTS)
+            for envelope in (read(body),)
+        ]
+    )
+    publisher.close()
+    subscription = broker.subscription("tallies")
+    inbox = Inbox(database, _table(OnHistory.IGNORE))
+    reader = Reader(inbox, subscription, log)
+    reader._reconcile_at = dict.fromkeys(reader.ahead, float("inf"))  # from the queue alone
+    told = _timed(reader.step, lambda: inbox.mark("notes") == FACTS, FACTS)
+    subscription.close()
+    return told
+
+
+def _redrive(database: Database, bodies: list[bytes]) -> tuple[float, float]:
+    with Session(database.engine) as session:
+        for body in bodies:
+            item = Received(read(body), body)
+            waiting.put(session, REACTION, item, state=waiting.PARKED, next_at=None)
+        session.execute(update(WaitingReaction).values(error_key="one"))
+        session.commit()
+    retries = waiting.Retries(database, _table(OnHistory.IGNORE))
+    order = admin.SettleParked(action="redrive", error_key="one")
+
+    def step() -> None:
+        if not retries.step():
+            with database.begin(Context()) as tx:
+                admin.settle_parked(tx, order)
+
+    def done() -> bool:
+        with Session(database.engine) as session:
+            return not any(waiting.depth(session, s) for s in (waiting.PARKED, waiting.WAITING))
+
+    return _timed(step, done, len(bodies))
+
+
+def _replay(log: OwnLog, database: Database) -> tuple[float, float]:
+    table = _table(OnHistory.PROJECT)
+    replays = Replays(database, table, log)
+    with Session(database.engine) as session:
+        session.add(prepare(table, reaction=REACTION, after=0, through=FACTS, association_id=None))
+        session.commit()
+    left = FACTS
+
+    def step() -> None:
+        nonlocal left
+        left -= replays.step()
+
+    return _timed(step, lambda: left <= 0, FACTS)
+
+
+def _nameko(place: Place, bodies: list[bytes]) -> tuple[float, float]:
+    """Let nameko's handler write the same row for each, in a transaction of its own."""
+    from nameko.standalone.events import event_dispatcher  # noqa: PLC0415  # here alone
+
+    dispatch = event_dispatcher({"AMQP_URI": place.amqp_url})
+    facts = [read(body) for body in bodies]
+    counted = "select count(*) from greeting"
+    with Crew("nameko", ("keep",), Job(place)) as crew:
+        pid = crew.roles["keep"].pid
+        started, spent = time.monotonic(), cpu_seconds(pid)
+        for fact in facts:
+            told = {"association": fact.association_id, "note_id": fact.data["note_id"]}
+            dispatch("notes", "note_kept", told)
+        while stand().query(place.tallies_url.rsplit("/", 1)[1], counted)[0][0] < len(facts):  # type: ignore[operator]
+            time.sleep(0.05)
+        took = time.monotonic() - started
+        return len(facts) / took, 1000 * (cpu_seconds(pid) - spent) / len(facts)
+
+
+def _empty(place: Place) -> None:
+    database = place.tallies_url.rsplit("/", 1)[1]
+    stand().query(database, "truncate greeting, reader_mark, replay_run, waiting_reaction")
