@@ -95,7 +95,7 @@ journeys: setup ## The journeys through the embedded system
 
 .PHONY: rooms
 rooms: setup ## The console's own checks, and its rooms in a browser
-	$(if $(ROOMS),$(MAKE) --no-print-directory console && cd console && npm run --silent check && cd .. && $(call pytest,$(ROOMS)),@echo "No rooms here.")
+	$(if $(ROOMS),$(MAKE) --no-print-directory console && cd console && npm run --silent check && cd .. && $(call pytest,$(PARALLEL) $(ROOMS)),@echo "No rooms here.")
 
 .PHONY: servers
 servers: setup ## The tests and journeys on RabbitMQ and PostgreSQL

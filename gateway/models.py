@@ -94,6 +94,8 @@ class ImportJob(Scoped, Base):
     ignored_sheets: Mapped[list[Any]] = mapped_column(JSON)
     problems: Mapped[list[Any]] = mapped_column(JSON)
     records: Mapped[int] = mapped_column(Integer)  # to be applied
+    # by sheet and heading: the column that somebody chose, or null for one that is not read
+    chosen: Mapped[dict[str, dict[str, str | None]]] = mapped_column(JSON, server_default="{}")
     ordered_by: Mapped[str] = mapped_column(String(64))
     ordered_at: Mapped[datetime] = mapped_column(UTCDateTime)
     applied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -19,6 +19,7 @@ Role = Literal[
     "union_officer",
     "operator",
 ]
+MOST_CHOICES = 500
 Id = Annotated[str, validate.Length(min=1, max=64, error="bad_value")]
 Login = Annotated[
     str,
@@ -109,6 +110,29 @@ class GetMatching(Query):
     """How the headings of an uploaded ledger were understood."""
 
     job_id: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnChoice(Command):
+    """Which column somebody says that a heading is."""
+
+    sheet: Annotated[str, validate.Length(min=1, max=32, error="too_long"), About("", "会员名册")]
+    heading: Annotated[
+        str, validate.Length(min=1, max=200, error="too_long"), About("", "看家本领")
+    ]
+    column: Annotated[
+        str | None,
+        About("A name of the sheet's `offered`; without one it is not read.", "特长"),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchColumns(Command):
+    """Judge the uploaded ledger anew, with these headings taken as chosen; earlier choices are gone."""
+
+    choices: Annotated[
+        tuple[ColumnChoice, ...], validate.Length(max=MOST_CHOICES, error="too_long")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -169,16 +169,25 @@ class ColumnMatch(View):
 
     heading: str
     column: str | None = None
+    chosen: Annotated[bool, About("Whether somebody said so, rather than the heading.")] = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class SheetMatch(View):
-    """How the headings of one sheet were understood; `missing` are columns that could be there."""
+    """How the headings of one sheet were understood; `missing` are columns that could be there.
+
+    A sheet with a `problem` is not judged until its headings are matched.
+    """
 
     sheet: str
     applied: Annotated[bool, About("Whether the rows of the sheet are kept.")]
     columns: tuple[ColumnMatch, ...]
     missing: tuple[str, ...] = ()
+    offered: Annotated[
+        tuple[str, ...], About("Every column that a heading of the sheet can be.")
+    ] = ()
+    required: Annotated[tuple[str, ...], About("Those without which it is not judged.")] = ()
+    problem: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -145,6 +145,7 @@ class ListMembers(Page):
 
     *q* is what somebody types, and then the best fit comes first: the beginning of a name, its pinyin or
     initials, a number, the last four digits of a phone, a town, home, honour or skill. All words must fit.
+    The honours of those found are told where *with_honors* asks for them.
     """
 
     q: Annotated[str | None, validate.Length(max=60, error="too_long"), About("typed", "wjg")] = (
@@ -162,6 +163,7 @@ class ListMembers(Page):
     honor_level: HonorLevel | None = None
     skill: str | None = None
     without_home: bool = False
+    with_honors: bool = False
     age_from: Age | None = None
     age_to: Age | None = None
     living_on: date | None = None

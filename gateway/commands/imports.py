@@ -13,6 +13,7 @@ from contracts.gateway.events import LedgerApplied
 from contracts.gateway.views import ImportSummary
 from gateway import domain
 from gateway.imports.judging import Judged
+from gateway.ledger.reading import Choices
 from gateway.models import ImportChunk, ImportFinding, ImportJob, ImportToDo, StoredFile
 from gateway.queries import imports
 
@@ -35,6 +36,7 @@ def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> 
         ignored_sheets=list(judged.ignored_sheets),
         problems=list(judged.problems),
         records=judged.records,
+        chosen={},
         ordered_by=tx.context.actor,
         ordered_at=tx.now,
         applied_at=None,
@@ -44,6 +46,23 @@ def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> 
     tx.session.flush()
     tx.session.add(job)
     tx.session.flush()
+    _keep_findings(tx, job.id, judged)
+    return job
+
+
+def store_anew(tx: Transaction, job_id: str, judged: Judged, chosen: Choices) -> None:
+    """Put the judgement with *chosen* columns in the place of the one before; only before it is applied."""
+    job = imports.job_of(tx.session, job_id)
+    if job.state != "judged":
+        raise Conflict("import_not_now", job_id=job.id, state=job.state)
+    tx.session.execute(delete(ImportFinding).where(ImportFinding.job_id == job.id))
+    job.chosen = {sheet: dict(columns) for sheet, columns in chosen.items()}
+    job.year, job.totals, job.records = judged.year, judged.totals, judged.records
+    job.problems = list(judged.problems)
+    _keep_findings(tx, job.id, judged)
+
+
+def _keep_findings(tx: Transaction, job_id: str, judged: Judged) -> None:
     kinds = {
         "rejected": judged.rejected,
         "duplicate": judged.duplicates,
@@ -53,8 +72,8 @@ def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> 
     for kind, findings in kinds.items():
         tx.session.add_all(
             ImportFinding(
-                id=f"{job.id}-{kind}{place}",
-                job_id=job.id,
+                id=f"{job_id}-{kind}{place}",
+                job_id=job_id,
                 kind=kind,
                 place=place,
                 sheet=one.sheet,
@@ -68,7 +87,6 @@ def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> 
             )
             for place, one in enumerate(findings)
         )
-    return job
 
 
 def order_apply(tx: Transaction, order: ApplyImport) -> ImportSummary:

@@ -16,7 +16,7 @@ from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, HOMES_COUNTED_SINCE
 from gateway.imports.records import RECORDS
 from gateway.ledger import judging, reasons
 from gateway.ledger.judgement import Judgement
-from gateway.ledger.reading import read_workbook
+from gateway.ledger.reading import NOTHING_CHOSEN, Choices, read_workbook
 from gateway.ledger.roster import Person, Roster
 from gateway.ledger.rules import JUDGED
 from gateway.ledger.tables import WorkbookRefused
@@ -79,14 +79,16 @@ class Judged:
         return sum(len(chunk.records) for chunk in self.chunks)
 
 
-def judge(content: bytes, calls: Calls, context: Context, today: date) -> Judged:
+def judge(
+    content: bytes, calls: Calls, context: Context, today: date, chosen: Choices = NOTHING_CHOSEN
+) -> Judged:
     """Judge the workbook against the association's roster; raises `Unjudgeable`.
 
-    *today* is the cut-off date of a workbook that names none.
+    *today* is the cut-off date of a workbook that names none, *chosen* what somebody said of headings.
     """
     people = list(_people(calls, context))
     known = _Known(people, _own_honors(calls, context), context.association_id or "")
-    judged: Judged = in_thread(_judge, content, known, today)
+    judged: Judged = in_thread(_judge, content, known, today, chosen)
     return judged
 
 
@@ -135,14 +137,14 @@ def _people(calls: Calls, context: Context) -> Iterator[Person]:
             return
 
 
-def _judge(content: bytes, known: _Known, today: date) -> Judged:
+def _judge(content: bytes, known: _Known, today: date, chosen: Choices) -> Judged:
     """Read and judge; takes a second or two for a large workbook, and so runs in a real thread."""
 
     def fingerprint(number: str) -> str:
         return keyring().blind_index(number, ID_PURPOSE, known.association_id)
 
     try:
-        workbook = read_workbook(content, JUDGED)
+        workbook = read_workbook(content, JUDGED, chosen)
         roster = Roster(known.people, fingerprint)
         judgement = judging.judge(workbook, roster, today, known.honors)
     except WorkbookRefused as refused:

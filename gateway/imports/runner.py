@@ -97,6 +97,7 @@ class ImportRunner:
             job = tx.session.scalars(select(ImportJob).where(ImportJob.id == to_do.job_id)).one()
             file = tx.session.scalars(select(StoredFile).where(StoredFile.id == job.file_id)).one()
             content = base64.b64decode(file.content)
+            chosen = job.chosen
             done = set(
                 tx.session.execute(
                     select(ImportChunk.sheet, ImportChunk.number).where(
@@ -105,7 +106,7 @@ class ImportRunner:
                 )
             )
         try:
-            judged = judge(content, self.calls, context, self.runtime.clock.today())
+            judged = judge(content, self.calls, context, self.runtime.clock.today(), chosen)
         except Unjudgeable as error:
             self._fail(to_do.job_id, to_do.association_id, error.code)
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -97,7 +97,7 @@ class Sheet:
     key: str
     business_date: str | None = None
     ours: bool = False
-    by_header: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    by_header: Mapping[str, Column | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the columns by comparable header."""
@@ -109,6 +109,22 @@ class Sheet:
         """The sheet as an office fills it in: without the columns that are ours."""
         offices = tuple(column for column in self.columns if not column.ours)
         return Sheet(self.code, self.name, offices, self.key, self.business_date, self.ours)
+
+    def matched(self, chosen: Mapping[str, Column | None]) -> Sheet:
+        """Return the sheet with its headings taken as somebody chose; one chosen for None is not read.
+
+        A column that was chosen for one heading is looked for under no other.
+        """
+        taken = {column.field for column in chosen.values() if column}
+        left = {
+            form: column
+            for form, column in self.by_header.items()
+            if column and column.field not in taken
+        }
+        own = {header_form(heading): column for heading, column in chosen.items()}
+        made = replace(self)
+        object.__setattr__(made, "by_header", left | own)
+        return made
 
     @cached_property
     def by_field(self) -> Mapping[str, Column]:

@@ -36,17 +36,19 @@ def lay_out(sheet: Sheet, rows: Rows, merges: Iterable[Merge]) -> Table | SheetP
     if header is None:
         return _no_header(sheet, rows)
     places = _places(sheet, rows[header])
+    headings = tuple(_heading(cell) for cell in rows[header])
     missing = _missing_columns(sheet, places)
     if missing:
         return SheetProblem(
             sheet.name,
             "column_missing",
             {"columns": "、".join(missing), "row": str(header + 1), "found": _shown(rows[header])},
+            headings,
+            places,
         )
     ranges = list(merges)
     start = _first_data_row(header, places, ranges)
     lines = _data_lines(rows, start, _filled(rows, start, ranges))
-    headings = tuple(_heading(cell) for cell in rows[header])
     return Table(sheet, places, tuple(lines), _preamble(rows[:header]), headings)
 
 
@@ -64,12 +66,12 @@ def _heading(cell: Cell) -> str:
 
 def _known_header(sheet: Sheet, cell: Cell) -> tuple[Column, str] | None:
     """Return the column that *cell* names and what its trailing parenthesis says; None if unknown."""
-    if not isinstance(cell, str) or not cell:
+    form = header_form(_heading(cell))
+    if not form:
         return None
-    form = header_form(cell)
     found = _PARENTHESIS.search(form)
     column = sheet.by_header.get(form)
-    if column is None and found:
+    if found and form not in sheet.by_header:
         column = sheet.by_header.get(form[: found.start()])
     return (column, found[1] if found else "") if column else None
 
@@ -85,7 +87,8 @@ def _no_header(sheet: Sheet, rows: Rows) -> SheetProblem:
         "found": _shown(cells),
         "expected": "、".join(c.name for c in sheet.columns if c.need is Need.MANDATORY),
     }
-    return SheetProblem(sheet.name, "header_not_found", params)
+    headings = tuple(_heading(cell) for cell in cells)
+    return SheetProblem(sheet.name, "header_not_found", params, headings)
 
 
 def _shown(cells: list[Cell]) -> str:

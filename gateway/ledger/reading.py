@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from contracts.values import normalise_name
 from gateway.ledger.columns import Sheet
@@ -13,15 +13,25 @@ from gateway.ledger.sheets.declared import SHEETS
 from gateway.ledger.spreadsheet import Page, Spreadsheet, Unreadable, load
 from gateway.ledger.tables import SheetProblem, Table, Workbook, WorkbookRefused
 
+Choices = Mapping[str, Mapping[str, str | None]]
+"""By the name of a sheet: the column that somebody chose for a heading, or None."""
 
-def read_workbook(content: bytes, wanted: Iterable[Sheet] = SHEETS) -> Workbook:
+NOTHING_CHOSEN: Choices = {}
+
+
+def read_workbook(
+    content: bytes, wanted: Iterable[Sheet] = SHEETS, chosen: Choices = NOTHING_CHOSEN
+) -> Workbook:
     """Return the *wanted* sheets of the .xlsx or .xls file *content*; others are named and not parsed.
+
+    *chosen* says for headings of a sheet which columns they are, by the names of both; a heading
+    chosen for None is not read.
 
     A wanted sheet without a header or a mandatory column is a problem of that sheet alone.
     Raises `WorkbookRefused` for a file that is no workbook, too large, or without any sheet of the ledger.
     """
     check_container(content)
-    by_name = {sheet.name: sheet for sheet in wanted}
+    by_name = {sheet.name: _matched(sheet, chosen) for sheet in wanted}
     book = _load(content, frozenset(by_name))
     _refuse_strangers(book.names)
     # Of two names that differ in white space only, the first is the sheet.
@@ -31,6 +41,15 @@ def read_workbook(content: bytes, wanted: Iterable[Sheet] = SHEETS) -> Workbook:
         tables=tuple(result for result in results if isinstance(result, Table)),
         problems=tuple(result for result in results if isinstance(result, SheetProblem)),
         ignored_sheets=tuple(name for name, sheet in found.items() if sheet is None),
+    )
+
+
+def _matched(sheet: Sheet, chosen: Choices) -> Sheet:
+    by_hand = chosen.get(sheet.name)
+    if not by_hand:
+        return sheet
+    return sheet.matched(
+        {heading: sheet.by_name[name] if name else None for heading, name in by_hand.items()}
     )
 
 

@@ -20,15 +20,6 @@ class WorkbookRefused(Exception):
         self.params = params
 
 
-@dataclass(frozen=True)
-class SheetProblem:
-    """A known sheet that cannot be taken; the other sheets go on."""
-
-    sheet: str
-    code: str
-    params: Mapping[str, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a column stands in a sheet; *unit* is the money unit that its header names."""
@@ -36,6 +27,20 @@ class Place:
     column: Column
     index: int
     unit: MoneyUnit | None = None
+
+
+@dataclass(frozen=True)
+class SheetProblem:
+    """A known sheet that cannot be taken; the other sheets go on.
+
+    *headings* are the cells of its header, or of the row that is most likely meant as one.
+    """
+
+    sheet: str
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

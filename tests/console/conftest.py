@@ -1,4 +1,4 @@
-"""A lived-in demo and a browser, both started once; a page as somebody signed in."""
+"""A lived-in demo and a browser, both started once by each worker; a page as somebody signed in."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def system(tmp_path_factory) -> Iterator[EmbeddedSystem]:
     assert BUILT.is_file(), "the console is not built: run make console"
-    running = lived_in.start(tmp_path_factory.mktemp("console"))
+    shared = lived_in.prepared(tmp_path_factory.getbasetemp())
+    running = lived_in.copy_of(shared, tmp_path_factory.mktemp("console"))
     yield running
     running.stop()
 

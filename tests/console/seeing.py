@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,15 @@ AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What turns for ever, as a spinner does, is not waited for.
+STILL = """
+() => Promise.race([
+  new Promise(done => setTimeout(done, 2000)),
+  Promise.allSettled(document.getAnimations()
+    .filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
+    .map(one => one.finished)),
+])
+"""
 EXPECTED = ("Failed to load resource", "net::ERR_")  # what a test provokes on purpose
 
 
@@ -58,12 +68,8 @@ class Visitor:
         return page
 
     def session(self, login: str) -> dict[str, Any]:
-        """Sign in by the API and return what the page would remember of it."""
-        told = requests.get(f"{self.system.url}/api/v1/welcome", timeout=10).json()
-        offered = next(one for one in told["demo"] if one["login"] == login)
-        body = {name: offered[name] for name in ("login", "password")}
-        answer = requests.post(f"{self.system.url}/api/v1/sign-in", json=body, timeout=10).json()
-        return {"token": answer["access_token"], "account": answer["account"]}
+        """Return what the page would remember of a sign-in."""
+        return signed_in(self.system.url, login)
 
     def _hear(self, message: Any) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):
@@ -73,6 +79,22 @@ class Visitor:
         for context in self.contexts:
             context.close()
         assert self.complaints == []
+
+
+@cache
+def signed_in(url: str, login: str) -> dict[str, Any]:
+    """Sign in by the API, once for all tests."""
+    told = requests.get(f"{url}/api/v1/welcome", timeout=30).json()
+    offered = next(one for one in told["demo"] if one["login"] == login)
+    body = {name: offered[name] for name in ("login", "password")}
+    answer = requests.post(f"{url}/api/v1/sign-in", json=body, timeout=30).json()
+    return {"token": answer["access_token"], "account": answer["account"]}
+
+
+def at_rest(page: Page) -> None:
+    """Wait until everything that was asked for is drawn, and what moves has come to rest."""
+    expect(page.locator(".loading, .ant-spin-spinning")).to_have_count(0)
+    page.evaluate(STILL)
 
 
 def picture(page: Page, name: str) -> Path:
@@ -87,7 +109,9 @@ def flaws(page: Page) -> list[str]:
     """Return what axe finds against WCAG 2.2 AA on the page."""
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
-        "rules => axe.run(document, { runOnly: { type: 'tag', values: rules } })", RULES
+        "rules => axe.run(document, {"
+        " runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] })",
+        RULES,
     )
     return [
         f"{one['id']}: {node['html'][:200]} — {node['failureSummary'][:300]}"
@@ -113,7 +137,7 @@ def expect_record(page: Page, text: str) -> None:
 
 def seen_well(page: Page, name: str) -> None:
     """Keep a picture of the page, and expect axe to have nothing against it."""
-    page.wait_for_timeout(300)  # what moves has come to rest
+    at_rest(page)
     picture(page, name)
     found = flaws(page)
     assert not found, "\n".join(found)

@@ -1,18 +1,18 @@
-"""One journey through each room, by what a reader of the screen sees; each ends in a picture."""
+"""One journey through each room, by what a reader of the screen sees; each ends in a picture.
+
+Import, duplicates, rehearsal and operations have files of their own.
+"""
 
 from __future__ import annotations
 
 import re
 
-import openpyxl
 import pytest
 from playwright.sync_api import expect
 
 from tests.console.seeing import PHONE, expect_record, picture, seen_well
-from tests.journeys.systems import ROOT
 
 pytestmark = pytest.mark.timeout(900)  # the first test waits for a whole system to load
-LEDGER = ROOT / "tests" / "ledgers" / "tonglu-2024.xlsx"
 
 
 def test_the_door_lets_in_and_says_that_it_is_a_demo(visitor):
@@ -132,32 +132,6 @@ def test_care_shows_elders_and_gifts(visitor):
     seen_well(page, "care-gifts")
 
 
-def test_import_goes_by_four_steps_and_every_refused_row_has_its_reason(visitor, tmp_path):
-    page = visitor.opens("/a/hangzhou/import")
-    expect(page.get_by_text("把台账文件拖到这里")).to_be_visible()
-    seen_well(page, "import-upload")
-
-    page.locator("#ledger").set_input_files(LEDGER)
-    expect(page.get_by_text("认出", exact=False).first).to_be_visible(timeout=60_000)
-    seen_well(page, "import-columns")
-    page.get_by_role("button", name="下一步").click()
-    expect(page.get_by_text("校验位不符").first).to_be_visible()
-    seen_well(page, "import-preview")
-
-    with page.expect_download() as saving:
-        page.get_by_role("button", name="下载退回行工作簿").click()
-    file = tmp_path / "refused.xlsx"
-    saving.value.save_as(file)
-    rows = list(openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True))
-    assert rows[0][4] == "退回原因"
-    assert any("校验位不符" in row[4] for row in rows[1:])
-
-    page.get_by_role("button", name="下一步").click()
-    page.get_by_role("button", name=re.compile("^导入 [0-9]+ 行")).click()
-    expect(page.get_by_text("导入完成")).to_be_visible(timeout=180_000)
-    seen_well(page, "import-done")
-
-
 def test_organisation_is_a_tree_with_numbers_and_gaps(visitor):
     page = visitor.opens("/a/hangzhou/organisation")
     expect(page.get_by_role("region", name="缺口")).to_contain_text("会员登记的之家尚未建立")
@@ -166,23 +140,6 @@ def test_organisation_is_a_tree_with_numbers_and_gaps(visitor):
 
     page.get_by_label("查找机构").fill("东部软件园")
     expect(page.get_by_text("东部软件园劳模工匠之家").first).to_be_visible()
-
-
-def test_operations_shows_every_service(visitor):
-    page = visitor.opens("/operations", "demo-ops")
-    for name in ("会员", "活动", "关爱", "消息", "网关"):
-        expect(page.get_by_role("cell", name=name, exact=True)).to_be_visible()
-    expect(page.get_by_text("没有搁置的反应")).to_be_visible()
-    seen_well(page, "operations")
-
-
-def test_rehearsal_shows_the_coming_month_as_a_timeline(visitor):
-    page = visitor.opens("/a/hangzhou/rehearsal")
-    page.get_by_role("button", name="开始预演").click()
-    expect(page.get_by_text("预演完成")).to_be_visible(timeout=180_000)
-    expect(page.get_by_text("高龄关爱走访").first).to_be_visible()
-    page.locator(".chart svg").wait_for()
-    seen_well(page, "rehearsal")
 
 
 def test_large_type_is_a_third_larger_and_stays(visitor):

@@ -63,6 +63,8 @@ export function ordersOf(association: string) {
       order(`member:${member}:reveal`, label, "POST", `/members/${member}/reveal`),
     applyImport: (label: string, job: string) =>
       order(`import:${job}`, label, "POST", `/imports/${job}/apply`),
+    matchColumns: (label: string, job: string, body: Body<"GatewayMatchColumns">) =>
+      order(`import:${job}`, label, "PUT", `/imports/${job}/matching`, body),
     startRehearsal: (label: string, body: Body<"GatewayStartRehearsal">) =>
       order("rehearsal", label, "POST", "/rehearsals", body),
     readMessages: (label: string, body: Body<"NotificationsMarkRead">) =>

@@ -101,7 +101,7 @@ export const enCodes: Names<typeof zhCodes> = {
   },
   mergeFields: {
     name: "Name",
-    identity: "ID number",
+    identity: "ID number or birthday",
     phone: "Phone",
     address: "Address",
     employer: "Employer",

@@ -23,14 +23,9 @@ export const enMembers: Pick<
     none: "Nobody fits.",
     noneAbout: "Try the beginning of the name, its pinyin, or the member number.",
     clear: "Clear",
-    filters: "Filters",
     state: "State",
     honor: "Honour",
     unit: "Unit",
-    town: "Town",
-    anyState: "All states",
-    anyHonor: "All honours",
-    anyUnit: "All units",
     ages: { "80-": "80 and more", "60-79": "60 to 79", "-59": "below 60" },
     withoutHome: "Without a home",
     col: {
@@ -43,7 +38,6 @@ export const enMembers: Pick<
       town: "Town",
       last: "Last contact",
     },
-    noHonor: "—",
     duplicates: "Likely duplicates",
   },
   member: {
@@ -130,7 +124,6 @@ export const enMembers: Pick<
     submit: "Grant",
     after: "Afterwards a welcome visit is given to the leader of the member's home.",
     done: (name, honor) => `${name}: ${honor}`,
-    see: "See the visit",
     waiting: "The visit is being given out",
     visitFor: (who, day) => `The visit was given to the ${who}, by ${day}.`,
     visitNobody: (day) =>
@@ -156,28 +149,24 @@ export const enMembers: Pick<
     title: (name) => `Record retirement: ${name}`,
     on: "Retired on",
     submit: "Record",
-    done: (name) => `Record retirement: ${name}`,
   },
   moveHome: {
     title: (name) => `Change the home: ${name}`,
     to: "New home",
     since: "From",
     submit: "Change",
-    done: (name, home) => `${name} joins ${home}`,
   },
   changeState: {
     title: (name) => `Change the state: ${name}`,
     to: "To",
     on: "On",
     submit: "Change",
-    done: (name, state) => `${name}: ${state}`,
     stops: "Visits, birthday gifts and elderly care stop with it.",
   },
   edit: {
     title: (name) => `Correct the record: ${name}`,
     name: "Name",
     submit: "Save",
-    done: (name) => `Correct the record: ${name}`,
     keep: "leave empty to keep it",
   },
   planVisit: {
@@ -187,6 +176,5 @@ export const enMembers: Pick<
     who: "Who goes",
     whoHint: "Left out, the chain of responsibility finds somebody",
     submit: "Plan",
-    done: (name) => `Plan a visit: ${name}`,
   },
 };

@@ -101,7 +101,7 @@ export const zhCodes = {
   },
   mergeFields: {
     name: "姓名",
-    identity: "身份证号",
+    identity: "身份证号或生日",
     phone: "电话",
     address: "住址",
     employer: "单位",

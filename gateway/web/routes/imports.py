@@ -10,22 +10,27 @@ from flask import Response, jsonify
 from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
+from chassis.context import Context
 from contracts.errors import Invalid, TooLarge
 from contracts.gateway.commands import (
     ApplyImport,
     GetImport,
     ListFindings,
     ListImports,
+    MatchColumns,
     WriteLedger,
 )
 from contracts.gateway.views import FindingPage, ImportList, ImportSummary, ImportView
+from gateway.blocking import in_thread
 from gateway.catalogue import LARGEST_FILE_BYTES
 from gateway.commands import imports as changing
-from gateway.imports.judging import Unjudgeable, judge
+from gateway.imports import matching
+from gateway.imports.judging import Judged, Unjudgeable, judge
 from gateway.imports.writing import workbook_of
+from gateway.ledger.reading import NOTHING_CHOSEN, Choices
 from gateway.queries import imports as reading
 from gateway.web.caller import context_for, signed_in
-from gateway.web.routing import Route, Routes, add, query_string
+from gateway.web.routing import Route, Routes, add, body, query_string
 from gateway.web.schemas import shown
 from gateway.web.stage import stage
 
@@ -100,18 +105,28 @@ def blueprint() -> Routes:
         if len(content) > LARGEST_FILE_BYTES:
             raise TooLarge("file_too_large", most_bytes=LARGEST_FILE_BYTES)
         here, context = stage(), context_for(caller, association)
-        try:
-            judged = judge(content, here.calls, context, here.runtime.clock.today())
-        except Unjudgeable as error:
-            fault = {"code": error.code, **error.words}
-            raise Invalid("not_a_ledger", fields={"file": [fault]}) from error
+        judged = _judged(content, context)
         with here.begin(context) as tx:
             job = changing.store_judged(tx, file.filename or "", content, judged)
-        with here.reading(context) as tx:
-            view = reading.get_import(tx, GetImport(job_id=job.id))
-        reply = jsonify(view.dump())
+        reply = _told(context, job.id)
         reply.status_code = 201
         return reply
+
+    @made.put(f"/associations/<association>{IMPORT}/matching")
+    @body(made, MatchColumns)
+    @made.response(200, shown(ImportView))
+    def match_columns(told: dict[str, Any], association: str, job_id: str) -> Response:
+        """选择列 · Judge the ledger anew, with headings taken as somebody chose."""
+        caller = signed_in()
+        caller.reach(association, "imports.write")
+        here, context = stage(), context_for(caller, association)
+        with here.reading(context) as tx:
+            content = reading.content_of(tx.session, job_id)
+        chosen = in_thread(matching.checked, content, told["choices"])
+        judged = _judged(content, context, chosen)
+        with here.begin(context) as tx:
+            changing.store_anew(tx, job_id, judged, chosen)
+        return _told(context, job_id)
 
     @made.get("/associations/<association>/ledger")
     @query_string(made, WriteLedger)
@@ -137,3 +152,17 @@ def blueprint() -> Routes:
         return Response(content, mimetype=XLSX, headers=headers)
 
     return made
+
+
+def _judged(content: bytes, context: Context, chosen: Choices = NOTHING_CHOSEN) -> Judged:
+    here = stage()
+    try:
+        return judge(content, here.calls, context, here.runtime.clock.today(), chosen)
+    except Unjudgeable as error:
+        fault = {"code": error.code, **error.words}
+        raise Invalid("not_a_ledger", fields={"file": [fault]}) from error
+
+
+def _told(context: Context, job_id: str) -> Response:
+    with stage().reading(context) as tx:
+        return jsonify(reading.get_import(tx, GetImport(job_id=job_id)).dump())

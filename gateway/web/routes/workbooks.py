@@ -33,7 +33,8 @@ def blueprint() -> Routes:
         """表头识别 · How the headings of an uploaded ledger were understood."""
         with stage().reading(context_for(_reader(association), association)) as tx:
             content = reading.content_of(tx.session, GetMatching(job_id=job_id).job_id)
-        return jsonify(in_thread(matching.match, content).dump())
+            chosen = reading.job_of(tx.session, job_id).chosen
+        return jsonify(in_thread(matching.match, content, chosen).dump())
 
     @made.get(f"{IMPORT}/refused.xlsx")
     @made.doc(responses={"200": {"description": "The workbook.", "content": {XLSX: FILE}}})

@@ -29,7 +29,7 @@ def save(tx: Transaction, order: SaveSearch) -> SavedSearch:
     if found is None:
         found = SavedSearch(id=tx.new_id(), owner=tx.context.actor)
         tx.session.add(found)
-    of_no_page = replace(order.criteria, after=None, limit=ListMembers().limit)
+    of_no_page = replace(order.criteria, after=None, limit=ListMembers().limit, with_honors=False)
     found.name, found.shared = order.name, order.shared
     found.criteria = json.dumps(of_no_page.dump(), ensure_ascii=False)
     return found

@@ -30,7 +30,7 @@ def list_members(tx: Transaction, question: ListMembers) -> MemberPage:
     page = rows[: question.limit]
     is_all = len(rows) == len(page) and not question.after
     return MemberPage(
-        items=tuple(views(tx, [row[0] for row in page])),
+        items=tuple(views(tx, [row[0] for row in page], honors=question.with_honors)),
         next=_place(page[-1]) if len(rows) > question.limit else None,
         total=len(page) if is_all else _count(tx, question, wanted),
     )

@@ -244,3 +244,26 @@ def test_an_honour_of_ones_own_finds_its_holders_and_stands_under_its_level(benc
     assert found(bench, "清波名师") == found(bench, "", honor_level="county") == ["HZ0003"]
     table = bench.call("cross_table", association="hangzhou", rows="honor_level")
     assert {h["code"]: h["members"] for h in table["rows"] if h["code"] != "-"} == {"county": 1}
+
+
+def test_the_honours_of_those_found_are_told_where_they_are_asked_for(bench_of):
+    bench = bench_of(MembersService)
+    people = roster(bench)
+    for honor_type in ("hangzhou_craftsman", "national_model_worker"):
+        bench.call(
+            "grant_honor",
+            association="hangzhou",
+            member_id=people["HZ0003"],
+            honor_type=honor_type,
+            granted_on="2023-09-26",
+        )
+
+    asked = {"association": "hangzhou", "code": "HZ0003"}
+    silent = bench.call("list_members", **asked)["items"]
+    told = bench.call("list_members", **asked, with_honors=True)["items"]
+
+    assert [one["honors"] for one in silent] == [[]]
+    assert {one["honor_type"] for one in told[0]["honors"]} == {
+        "hangzhou_craftsman",
+        "national_model_worker",
+    }

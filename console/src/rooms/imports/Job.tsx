@@ -13,6 +13,7 @@ import { type Import, useJob } from "./useJob";
 const COLUMNS = 1;
 const PREVIEW = 2;
 const APPLY = 3;
+const MENDED_THERE = new Set(["column_missing", "header_not_found"]);
 
 /** One import on its way: its columns, its preview, and how far it is applied. */
 export function Job({ id }: { id: string }) {
@@ -30,6 +31,9 @@ function Stepping({ job }: { job: Import }) {
   const first = job.state === "judged" ? COLUMNS : APPLY;
   const [at, setAt] = useState(first);
   const step = job.state === "judged" ? at : Math.max(at === PREVIEW ? PREVIEW : APPLY, PREVIEW);
+  const problems = (job.problems ?? []).filter(
+    (one) => step !== COLUMNS || !MENDED_THERE.has(String(one.code)),
+  );
   return (
     <section className="card">
       <div className="job-head">
@@ -40,14 +44,14 @@ function Stepping({ job }: { job: Import }) {
         </Link>
       </div>
       <FourSteps at={step} />
-      {(job.problems ?? []).length > 0 && (
+      {problems.length > 0 && (
         <Alert
           type="warning"
           showIcon
           title={w.imports.problems}
           description={
             <ul className="dots" lang="zh-CN">
-              {(job.problems ?? []).map((one) => (
+              {problems.map((one) => (
                 <li key={String(one.sheet)}>{String(one.message ?? one.sheet)}</li>
               ))}
             </ul>

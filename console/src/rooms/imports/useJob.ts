@@ -5,6 +5,7 @@ import type { components } from "../../api/schema";
 
 export type Import = components["schemas"]["GatewayImport"];
 export type SheetMatch = components["schemas"]["GatewaySheetMatch"];
+export type ColumnMatch = components["schemas"]["GatewayColumnMatch"];
 export type Finding = components["schemas"]["GatewayFinding"];
 export interface Totals {
   rows: number;

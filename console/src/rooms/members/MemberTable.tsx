@@ -1,8 +1,9 @@
 import { Table, type TableProps } from "antd";
 import { useEffect, useRef, useState } from "react";
-import type { Member } from "../../api/queries";
+import { type Member, useHonorTypes } from "../../api/queries";
 import { Person } from "../../parts/Person";
 import { named, useWords, type Words } from "../../words";
+import { highest, shortNames } from "./honors";
 
 const NARROW = 760;
 const LEAST_HEIGHT = 320;
@@ -24,7 +25,8 @@ export function MemberTable({
   const w = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const { height, width } = useRoom(frame);
-  const columns = columnsOf(w, width < NARROW);
+  const short = shortNames(useHonorTypes().data ?? []);
+  const columns = columnsOf(w, width < NARROW, short);
   return (
     <div ref={frame} className="table-frame">
       <Table<Member>
@@ -34,7 +36,7 @@ export function MemberTable({
         columns={columns}
         dataSource={people}
         pagination={false}
-        scroll={{ y: height, x: width < NARROW ? 360 : 980 }}
+        scroll={{ y: height, x: width < NARROW ? 320 : 1080 }}
         rowClassName={(one) => (one.state === "active" ? "" : "not-active")}
         onScroll={(event) => {
           const seen = event.currentTarget;
@@ -68,7 +70,11 @@ function useRoom(frame: React.RefObject<HTMLDivElement | null>) {
   return room;
 }
 
-function columnsOf(w: Words, narrow: boolean): TableProps<Member>["columns"] {
+function columnsOf(
+  w: Words,
+  narrow: boolean,
+  short: ReadonlyMap<string, string>,
+): TableProps<Member>["columns"] {
   const col = w.members.col;
   const name = {
     title: col.name,
@@ -100,7 +106,21 @@ function columnsOf(w: Words, narrow: boolean): TableProps<Member>["columns"] {
         </span>
       ),
   };
-  if (narrow) return [{ ...name, width: 120 }, home];
+  const honors = {
+    title: col.honors,
+    key: "honors",
+    width: 170,
+    ellipsis: { showTitle: false },
+    render: (_: unknown, one: Member) => {
+      const held = highest(one.honors ?? []);
+      return (
+        <span lang="zh-CN" title={held.map((honor) => honor.honor_name).join("、")}>
+          {held.map((honor) => short.get(honor.honor_type) ?? honor.honor_name).join("、")}
+        </span>
+      );
+    },
+  };
+  if (narrow) return [{ ...name, width: 120 }, honors];
   const text = (title: string, key: keyof Member & string, width: number) => ({
     title,
     key,
@@ -114,6 +134,7 @@ function columnsOf(w: Words, narrow: boolean): TableProps<Member>["columns"] {
   });
   return [
     name,
+    honors,
     text(col.code, "code", 100),
     { title: col.age, dataIndex: "age", key: "age", width: 80, align: "end" as const },
     {

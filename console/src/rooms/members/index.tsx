@@ -20,7 +20,7 @@ export function Room() {
   const [address, setAddress] = useSearchParams();
   const filters = filtersIn(address);
   const asked = useDeferredValue(filters);
-  const members = useMembers(asked, PAGE);
+  const members = useMembers({ ...asked, with_honors: true }, PAGE);
   const total = members.data?.pages[0]?.total ?? 0;
   const people = members.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = [...address.keys()].length > 0;

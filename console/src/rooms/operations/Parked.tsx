@@ -15,6 +15,7 @@ type Reaction = components["schemas"]["AdminParked"] & { service: string };
 
 const LOOK_EVERY = 5_000;
 const NOW = 0;
+const SHOWN_CAUSE = 200;
 
 /** Reactions that wait for a person: put back to work, or given up. */
 export function Parked({ services }: { services: Progress[] }) {
@@ -71,56 +72,78 @@ export function Parked({ services }: { services: Progress[] }) {
           </Button>
         </Popconfirm>
       </div>
-      <Table<Reaction>
-        rowKey={key}
-        size="small"
-        pagination={false}
-        scroll={{ x: 900 }}
-        dataSource={rows}
-        rowSelection={{
-          selectedRowKeys: chosen,
-          onChange: (keys) => setChosen(keys.map(String)),
-          getTitleCheckboxProps: () => ({ "aria-label": w.action.all }),
-          getCheckboxProps: (one) => ({ "aria-label": `${w.operations.select} ${one.id}` }),
-        }}
-        columns={[
-          {
-            title: w.operations.service,
-            key: "service",
-            width: 90,
-            render: (_, one) => named(w.codes.services, one.service),
-          },
-          {
-            title: w.imports.state,
-            key: "state",
-            width: 100,
-            render: (_, one) => named(w.codes.parkedStates, one.state),
-          },
-          {
-            title: w.operations.reaction,
-            key: "reaction",
-            render: (_, one) => <code>{one.reaction}</code>,
-          },
-          {
-            title: w.operations.fact,
-            key: "fact",
-            render: (_, one) => <code>{one.type}</code>,
-          },
-          {
-            title: w.operations.cause,
-            key: "cause",
-            width: 320,
-            render: (_, one) => <span className="cause-text">{one.error}</span>,
-          },
-          { title: w.operations.attempts, dataIndex: "attempts", align: "end", width: 80 },
-          {
-            title: w.operations.since,
-            key: "since",
-            width: 190,
-            render: (_, one) => `${w.time.day(dayOf(one.since))} ${clockTime(one.since)}`,
-          },
-        ]}
-      />
+      {/* Not the table's own scrolling: it hides a second "select all" that can be reached by keyboard. */}
+      <div className="wide-table">
+        <Table<Reaction>
+          rowKey={key}
+          size="small"
+          pagination={false}
+          dataSource={rows}
+          rowSelection={{
+            selectedRowKeys: chosen,
+            onChange: (keys) => setChosen(keys.map(String)),
+            getTitleCheckboxProps: () => ({ "aria-label": w.action.all }),
+            getCheckboxProps: (one) => ({ "aria-label": `${w.operations.select} ${one.id}` }),
+          }}
+          columns={[
+            {
+              title: w.operations.service,
+              key: "service",
+              width: 90,
+              render: (_, one) => named(w.codes.services, one.service),
+            },
+            {
+              title: w.imports.state,
+              key: "state",
+              width: 100,
+              render: (_, one) => named(w.codes.parkedStates, one.state),
+            },
+            {
+              title: w.operations.reaction,
+              key: "reaction",
+              render: (_, one) => <code>{one.reaction}</code>,
+            },
+            {
+              title: w.operations.fact,
+              key: "fact",
+              render: (_, one) => <code>{one.type}</code>,
+            },
+            {
+              title: w.operations.cause,
+              key: "cause",
+              width: 320,
+              render: (_, one) => <Cause told={one.error} />,
+            },
+            { title: w.operations.attempts, dataIndex: "attempts", align: "end", width: 80 },
+            {
+              title: w.operations.since,
+              key: "since",
+              width: 190,
+              render: (_, one) => `${w.time.day(dayOf(one.since))} ${clockTime(one.since)}`,
+            },
+          ]}
+        />
+      </div>
     </>
+  );
+}
+
+/** What went wrong, as the system said it; the rest of a long one is opened. */
+function Cause({ told }: { told: string }) {
+  const head = (told.split(" [SQL:")[0] ?? "").slice(0, SHOWN_CAUSE);
+  const rest = told.slice(head.length).trim();
+  const words = (
+    <code lang="en" className="cause-text">
+      {head}
+    </code>
+  );
+  if (!rest) return words;
+  return (
+    <details>
+      <summary>{words}</summary>
+      <code lang="en" className="cause-text">
+        {rest}
+      </code>
+    </details>
   );
 }

@@ -33,7 +33,7 @@ export function Agenda({ agenda, run }: { agenda: Item[]; run: Rehearsal }) {
             onClick={() => toggle(kind)}
           >
             <span className={`dot ${kind}`} aria-hidden="true" />
-            {w.rehearsal[kind]} {agenda.filter((one) => one.what === kind).length}
+            {w.rehearsal.kinds[kind]} {agenda.filter((one) => one.what === kind).length}
           </button>
         ))}
       </fieldset>
@@ -71,7 +71,7 @@ function Sums({ items }: { items: Item[] }) {
   const w = useWords();
   const kinds = grouped(items, (one) => one.what);
   return [...kinds]
-    .map(([kind, same]) => `${w.rehearsal[kind as Kind]} ${same.length}`)
+    .map(([kind, same]) => `${w.rehearsal.kinds[kind as Kind]} ${same.length}`)
     .join(" · ");
 }
 
@@ -117,14 +117,14 @@ function What({ item }: { item: Item }) {
     case "gift": {
       const honor = honors.find((one) => one.code === item.detail);
       const name = honor && (spoken === "zh" ? honor.name_zh : honor.name_en);
-      return name ? `${w.rehearsal.gift}（${name}）` : w.rehearsal.gift;
+      return name ? `${w.rehearsal.kinds.gift}（${name}）` : w.rehearsal.kinds.gift;
     }
     case "round":
-      return `${occasion}${w.rehearsal.round}`;
+      return `${occasion}${w.rehearsal.kinds.round}`;
     case "occasion":
       return occasion;
     default:
-      return w.rehearsal.turned_80;
+      return w.rehearsal.kinds.turned_80;
   }
 }
 

@@ -39,7 +39,7 @@ export default function Chart({ agenda }: { agenda: Item[] }) {
       xAxis: { type: "category", data: places.map(label), axisTick: { show: false } },
       yAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#eee5df" } } },
       series: (Object.keys(COLOURS) as Kind[]).map((kind) => ({
-        name: w.rehearsal[kind],
+        name: w.rehearsal.kinds[kind],
         type: "bar",
         stack: "all",
         barMaxWidth: 44,

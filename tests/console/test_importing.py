@@ -1,0 +1,75 @@
+"""The journeys through the room of imports: by four steps, and with columns matched by hand."""
+
+from __future__ import annotations
+
+import re
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from gateway.ledger.tests.workbooks import ROSTER, workbook
+from services.members.tests.people import id_number
+from tests.console.seeing import seen_well
+from tests.journeys.systems import ROOT
+
+pytestmark = pytest.mark.timeout(900)
+LEDGER = ROOT / "tests" / "ledgers" / "tonglu-2024.xlsx"
+OWN_WORDS = ["档案号", "姓名", "证件", *ROSTER[3:6], "看家本领"]
+OWN_ROWS = [  # nobody of the demo's
+    ("HZ9101", "欧阳试一", id_number("19550505"), "男", "", "", "剪纸"),
+    ("HZ9102", "欧阳试二", id_number("19660606"), "男", "", "", "竹编"),
+]
+
+
+def test_import_goes_by_four_steps_and_every_refused_row_has_its_reason(visitor, tmp_path):
+    page = visitor.opens("/a/hangzhou/import")
+    expect(page.get_by_text("把台账文件拖到这里")).to_be_visible()
+    seen_well(page, "import-upload")
+
+    page.locator("#ledger").set_input_files(LEDGER)
+    expect(page.get_by_text("认出", exact=False).first).to_be_visible(timeout=60_000)
+    seen_well(page, "import-columns")
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_text("校验位不符").first).to_be_visible()
+    seen_well(page, "import-preview")
+
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="下载退回行工作簿").click()
+    file = tmp_path / "refused.xlsx"
+    saving.value.save_as(file)
+    rows = list(openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True))
+    assert rows[0][4] == "退回原因"
+    assert any("校验位不符" in row[4] for row in rows[1:])
+
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name=re.compile("^导入 [0-9]+ 行")).click()
+    expect(page.get_by_text("导入完成")).to_be_visible(timeout=180_000)
+    seen_well(page, "import-done")
+
+
+def test_columns_that_were_not_recognised_are_matched_by_hand_and_so_applied(visitor, tmp_path):
+    file = tmp_path / "自己的名册.xlsx"
+    file.write_bytes(workbook(("会员名册", OWN_WORDS, OWN_ROWS)))
+    page = visitor.opens("/a/hangzhou/import")
+    page.locator("#ledger").set_input_files(file)
+    expect(page.get_by_text("缺少必填列：会员编号、身份证号")).to_be_visible()
+    seen_well(page, "import-matching")
+
+    for heading, column in (("档案号", "会员编号"), ("证件", "身份证号"), ("看家本领", "特长")):
+        meaning = page.get_by_role("combobox", name=f"“{heading}”对应的列")
+        meaning.fill(column)
+        meaning.press("Enter")
+        undo = page.get_by_role("button", name=f"{heading}：恢复自动识别")
+        expect(undo).to_be_enabled()
+
+    expect(page.get_by_text("全部 2 行都可以导入")).to_be_visible()
+    seen_well(page, "import-matched")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="导入 2 行").click()
+    expect(page.get_by_text("导入完成")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="查看会员").click()
+    page.get_by_label("姓名、拼音、首字母、编号或手机尾号").fill("HZ9102")
+    page.get_by_role("link", name="欧阳试二").first.click()
+    expect(page.get_by_text("竹编")).to_be_visible()
