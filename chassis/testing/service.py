@@ -18,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 
 from chassis import associations
 from chassis.batches import Received
@@ -41,6 +42,20 @@ TREE = (
     ("hangzhou", "杭州市劳模工匠协会", "municipal", None),
     ("tonglu", "桐庐县劳模工匠协会", "county", "hangzhou"),
 )
+
+_FIRST: dict[str, Engine] = {}
+
+
+def _share_compiled(engine: Engine) -> None:
+    """Let all benches on one kind of database compile a statement once, not once in each test.
+
+    A compiled statement is kept per dialect, and each engine makes its own: so they are given the first's.
+    """
+    first = _FIRST.setdefault(engine.dialect.name, engine)
+    if first is engine:
+        engine._compiled_cache = LRUCache(5000)  # noqa: SLF001  # there is no public way to share it
+    else:
+        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache  # noqa: SLF001
 
 
 class Bench:
@@ -68,6 +83,7 @@ class Bench:
             service_class, url, self.clock, durable=False, upgrade=upgrade and not owner_url
         )
         self.database = self.runtime.database
+        _share_compiled(self.database.engine)
         self.inbox = Inbox(self.database, self.runtime.reactions)
         self.timers = Timers(self.database, jobs_of(service_class, service_class.name))
         self.retries = Retries(self.database, self.runtime.reactions)
@@ -212,7 +228,7 @@ def assert_migrations_match(service_class: type[Service], engine: Engine) -> Non
 
 @pytest.fixture(scope="session")
 def bench_templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Migrated and empty databases, one per service and engine, that benches are copied from."""
+    """Migrated databases with both associations, one per service and engine, that benches are copied from."""
     return {"folder": str(tmp_path_factory.mktemp("migrated"))}
 
 
@@ -227,9 +243,9 @@ def bench_of(
     def on_sqlite(service_class: type[Service]) -> Bench:
         folder, file = Path(bench_templates["folder"]), f"{service_class.name}.db"
         if not (folder / file).exists():
-            Bench(service_class, folder, register=False).close()
+            Bench(service_class, folder).close()
         shutil.copy(folder / file, tmp_path / file)
-        return Bench(service_class, tmp_path, upgrade=False)
+        return Bench(service_class, tmp_path, upgrade=False, register=False)
 
     def on_postgres(service_class: type[Service]) -> Bench:
         cluster = request.getfixturevalue("postgres")
@@ -240,11 +256,13 @@ def bench_of(
             prepared = assemble(service_class, owner_url, SetClock(FIRST_DAY))
             grant(prepared.database.engine, "service")
             prepared.database.close()
+            Bench(service_class, url=cluster.url(template, "service"), upgrade=False).close()
             bench_templates[template] = owner_url
         name = f"bench_{uuid4().hex[:12]}"
         databases.append(name)
         cluster.create_database(name, owner="tester", template=template)
-        return Bench(service_class, url=cluster.url(name, "service"), upgrade=False)
+        url = cluster.url(name, "service")
+        return Bench(service_class, url=url, upgrade=False, register=False)
 
     def make(service_class: type[Service]) -> Bench:
         made.append((on_sqlite if request.param == "sqlite" else on_postgres)(service_class))
