@@ -34,6 +34,22 @@ class NominationClosing(Event, type="members.nomination_closing", subject="call_
 
 
 @dataclass(frozen=True, kw_only=True)
+class NominationStepDue(Event, type="members.nomination_step_due", subject="candidate"):
+    """A candidate's next step is due on `due_on`, or was (`passed`); each is told once. *roles* may take it."""
+
+    candidate: str
+    nomination_id: str
+    call_id: str
+    pipeline: str
+    stage: str
+    due_on: date
+    passed: bool
+    roles: tuple[str, ...]
+    member_id: str | None = None
+    submitted_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class NominationSubmitted(Event, type="members.nomination_submitted", subject="candidate"):
     """Somebody was put forward (推荐)."""
 

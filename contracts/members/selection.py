@@ -27,6 +27,9 @@ CandidateState = Literal[
     "rejected",
     "withdrawn",
 ]
+SelectionRole = Literal["secretary", "president", "chapter_leader", "home_leader", "team_leader"]
+"""Who may take a step; whoever is not of the office moves only those whom they put forward."""
+
 Stage = Literal["select", "cultivate", "employ", "research", "reward"]
 """选, 育, 用, 研, 励."""
 
@@ -62,6 +65,29 @@ class ApplyNominations(Command):
 @dataclass(frozen=True, kw_only=True)
 class ListPipelines(Query):
     """The pipelines as they are configured: states, moves, who may move, within how many days."""
+
+
+Days = Annotated[int | None, validate.Range(1, 365, error="out_of_range")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepOrder(Command):
+    """One step of a pipeline: from which state to which, by whom, within how many days of the state before."""
+
+    from_state: CandidateState
+    to_state: CandidateState
+    by: Annotated[
+        tuple[SelectionRole, ...], validate.Length(1, 5, error="too_long"), About("Who may.")
+    ] = ("secretary",)
+    within_days: Days = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigurePipeline(Command):
+    """Set the association's own steps of a pipeline (评选流程); without any, those of all hold again."""
+
+    pipeline: Pipeline
+    moves: Annotated[tuple[StepOrder, ...], validate.Length(max=60, error="too_long")] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,11 +273,14 @@ class PipelineMove(View):
 
 @dataclass(frozen=True, kw_only=True)
 class PipelineView(View):
+    """A pipeline as it holds here; *own* where the association set its steps itself."""
+
     pipeline: str
     name_zh: str
     name_en: str
     counted: tuple[str, ...]
     moves: tuple[PipelineMove, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from services.members.domain import Refused
-from services.members.rules import AGREEMENT_ENDED, OFFICE, PIPELINES, SUCCEEDED, VENUE_MOVES, Move
+from services.members.rules import (
+    AGREEMENT_ENDED,
+    ENDS,
+    FIRST,
+    OFFICE,
+    STEPS,
+    SUCCEEDED,
+    VENUE_MOVES,
+    Move,
+    Pipeline,
+)
 
 
 def check_not_ahead(day: date, today: date) -> None:
@@ -45,19 +55,58 @@ def check_submission(
         raise Refused("after_deadline", value=on.isoformat(), limit=deadline.isoformat())
 
 
-def moves_from(pipeline: str, state: str) -> tuple[Move, ...]:
+def moves_from(pipeline: Pipeline, state: str) -> tuple[Move, ...]:
     """Return where a candidate may go from *state*."""
-    return PIPELINES[pipeline].moves.get(state, ())
+    return pipeline.moves.get(state, ())
 
 
-def due_on(pipeline: str, state: str, since: date | None) -> date | None:
+def due_on(pipeline: Pipeline, state: str, since: date | None) -> date | None:
     """Return the day by which a candidate is to be moved on, where the pipeline has a deadline for it."""
     days = [move.within_days for move in moves_from(pipeline, state) if move.within_days]
     return since + timedelta(days=min(days)) if days and since else None
 
 
+def check_pipeline(standard: Pipeline, moves: Sequence[tuple[str, Move]]) -> None:
+    """Refuse steps by which somebody could get nowhere: unknown states, steps twice, dead ends, none at all.
+
+    The states that count as success are those of the *standard* pipeline; what they lead to hangs on them.
+    """
+    known = STEPS | ENDS | standard.counted
+    after: dict[str, set[str]] = {}
+    for state, move in moves:
+        for named in (state, move.to):
+            if named not in known:
+                allowed = ", ".join(sorted(known))
+                raise Refused("step_unknown_state", value=named, allowed=allowed)
+        if state in ENDS or state == move.to:
+            raise Refused("step_from_an_end", value=f"{state} → {move.to}")
+        if move.to in after.setdefault(state, set()):
+            raise Refused("step_twice", value=f"{state} → {move.to}")
+        after[state].add(move.to)
+    reached = _reachable(after, FIRST)
+    if not reached & standard.counted:
+        allowed = ", ".join(sorted(standard.counted))
+        raise Refused("pipeline_without_success", allowed=allowed)
+    for state in sorted(after.keys() | reached):
+        if state not in reached:
+            raise Refused("step_never_reached", value=state)
+        if not (_reachable(after, state) & (ENDS | standard.counted)):
+            raise Refused("step_dead_end", value=state)
+
+
+def _reachable(after: dict[str, set[str]], first: str) -> set[str]:
+    """Return *first* and every state that can follow it."""
+    found, open_states = {first}, [first]
+    while open_states:
+        for state in after.get(open_states.pop(), ()):
+            if state not in found:
+                found.add(state)
+                open_states.append(state)
+    return found
+
+
 def check_candidate_move(
-    pipeline: str,
+    pipeline: Pipeline,
     state: str,
     to_state: str,
     *,

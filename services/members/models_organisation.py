@@ -6,6 +6,7 @@ A `*_key` is a name as it is compared, without white space; the pair of it and t
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -104,6 +105,21 @@ class Nomination(Scoped, Base):
     expires_on: Mapped[date | None] = mapped_column(Date)
     grant_id: Mapped[str | None] = mapped_column(Id)
     note: Mapped[str | None] = mapped_column(Text)
+    due_told: Mapped[str | None] = mapped_column(Code)
+    """What was told of the next step's deadline: `near`, `passed`; nothing after each move."""
+
+
+class PipelineSetting(Scoped, Base):
+    """The steps of a pipeline that an association set itself; see `services.members.rules` for those of all."""
+
+    __tablename__ = "pipeline_setting"
+    __table_args__ = (UniqueConstraint("association_id", "pipeline"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    pipeline: Mapped[str] = mapped_column(Code)
+    moves: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    set_on: Mapped[date] = mapped_column(Date)
+    set_by: Mapped[str] = mapped_column(Id)
 
 
 class NominationMove(Scoped, Base):

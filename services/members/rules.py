@@ -29,6 +29,7 @@ class Pipeline:
     moves: dict[str, tuple[Move, ...]]
     counted: frozenset[str]
     scored: bool = False
+    own: bool = False
 
 
 REJECT = Move("rejected")
@@ -101,6 +102,13 @@ PIPELINES: dict[str, Pipeline] = {
         ),
     )
 }
+
+FIRST = "recommended"
+STEPS = frozenset({"recommended", "reviewed", "shortlisted", "publicised", "forwarded"})
+"""The states between the first and the last, which every pipeline may have."""
+
+ENDS = frozenset({"rejected", "withdrawn"})
+DAYS_BEFORE_STEP = 3
 
 SUCCEEDED = frozenset({"selected", "published", "in_training"})
 OVER = frozenset({"rejected", "withdrawn", "published"})

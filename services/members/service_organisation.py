@@ -22,6 +22,7 @@ from services.members.commands import (
     cohorts,
     governance,
     partners,
+    pipelines,
     recognitions,
     reorganising,
     succession,
@@ -36,6 +37,7 @@ from services.members.figures import reading as figures
 from services.members.queries import governance as governed
 from services.members.queries import ledger as ledger_rows
 from services.members.queries import organisation as organised
+from services.members.queries import pipelines as piped
 from services.members.queries import recognitions as recognised
 from services.members.queries import relations as related
 from services.members.queries import selection as selected
@@ -222,7 +224,13 @@ class OrganisationCalls:
     def list_pipelines(
         self, tx: Transaction, question: selection.ListPipelines
     ) -> selection.PipelineList:
-        return selected.pipelines()
+        return piped.pipelines(tx)
+
+    @command
+    def configure_pipeline(
+        self, tx: Transaction, order: selection.ConfigurePipeline
+    ) -> selection.PipelineView:
+        return pipelines.configure(tx, order)
 
     @command
     def open_call(self, tx: Transaction, order: selection.OpenCall) -> selection.CallView:
@@ -380,3 +388,4 @@ class OrganisationCalls:
     def deadlines(self, tx: Transaction) -> None:
         partners.daily_round(tx)
         calls.daily_round(tx)
+        pipelines.daily_round(tx)

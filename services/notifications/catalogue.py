@@ -100,6 +100,14 @@ TEMPLATES: dict[str, Template] = {
         "评选事项（{pipeline}）的推荐将于 {deadline} 截止，请抓紧申报。",
         "Candidates ({pipeline}) are taken until {deadline}; please put people forward.",
     ),
+    "nomination_step_near": Template(
+        "评选（{pipeline}）中有一位候选人须于 {on} 前办理下一步，请及时办理。",
+        "A candidate's next step ({pipeline}) is due on {on}; please take it.",
+    ),
+    "nomination_step_passed": Template(
+        "评选（{pipeline}）中有一位候选人的下一步应于 {on} 前办理，现已逾期，请尽快办理。",
+        "A candidate's next step ({pipeline}) was due on {on} and is late; please take it.",
+    ),
     "nomination_submitted": Template(
         "{member} 已被推荐（{pipeline}），请安排评审。",
         "{member} was put forward ({pipeline}); please have it reviewed.",

@@ -9,7 +9,7 @@ from contracts.care import events as care
 from contracts.members import organisation_events as organisation
 from contracts.members.events import HonorGranted, MemberDeceased, OfficeAppointed, OfficeEnded
 from contracts.members.merging import MemberMerged, MemberTrashed, MergeUndone
-from services.notifications.catalogue import CONDOLENCE, TEMPLATES
+from services.notifications.catalogue import CONDOLENCE, SECRETARY, TEMPLATES
 from services.notifications.commands.messages import Message, fall_silent, tell, withdraw_task
 from services.notifications.models import Base, DeceasedMember, Notification, Office
 from services.notifications.queries.recipients import accounts_of_member, leaders, secretaries
@@ -86,6 +86,17 @@ def tell_of_closing_call(tx: Transaction, event: organisation.NominationClosing)
     params = {"pipeline": event.pipeline, "deadline": event.deadline.isoformat()}
     message = Message("nomination_closing", params, about_id=event.call_id)
     tell(tx, [*leaders(tx), *secretaries(tx)], message)
+
+
+def tell_of_step_due(tx: Transaction, event: organisation.NominationStepDue) -> None:
+    """Tell whoever may take the step: the secretaries, and whoever put the candidate forward."""
+    asked = secretaries(tx) if SECRETARY in event.roles else []
+    if event.submitted_by and set(event.roles) - {SECRETARY}:
+        asked = [*asked, event.submitted_by]
+    params = {"pipeline": event.pipeline, "on": event.due_on.isoformat()}
+    template = "nomination_step_passed" if event.passed else "nomination_step_near"
+    message = Message(template, params, member_id=event.member_id, about_id=event.nomination_id)
+    tell(tx, asked, message)
 
 
 def tell_of_candidate(tx: Transaction, event: organisation.NominationSubmitted) -> None:

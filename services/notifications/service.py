@@ -115,6 +115,10 @@ class NotificationsService(Service):
     def tell_of_closing_call(self, tx: Transaction, event: organisation.NominationClosing) -> None:
         reactions.tell_of_closing_call(tx, event)
 
+    @reacts_to(organisation.NominationStepDue)
+    def tell_of_step_due(self, tx: Transaction, event: organisation.NominationStepDue) -> None:
+        reactions.tell_of_step_due(tx, event)
+
     @reacts_to(organisation.NominationSubmitted)
     def tell_of_candidate(self, tx: Transaction, event: organisation.NominationSubmitted) -> None:
         reactions.tell_of_candidate(tx, event)

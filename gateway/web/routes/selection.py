@@ -18,7 +18,15 @@ CALLS = (
         selection.ListPipelines,
         selection.PipelineList,
         "calls.read",
-        "评选流程 · The pipelines as they are configured.",
+        "评选流程 · The pipelines as they hold here.",
+    ),
+    post(
+        "/pipelines/<pipeline>",
+        "configure_pipeline",
+        selection.ConfigurePipeline,
+        selection.PipelineView,
+        "selection.write",
+        "设置评选流程 · Set own steps of a pipeline; none, and those of all hold again.",
     ),
     get(
         "/calls",

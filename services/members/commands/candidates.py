@@ -33,6 +33,7 @@ def note_move(
     comment: str | None = None,
 ) -> None:
     """Write into the candidate's history that the state is what it is now since *on*."""
+    nomination.due_told = None
     tx.session.add(
         NominationMove(
             id=tx.new_id(),

@@ -26,6 +26,7 @@ from services.members.commands.calls import call_of
 from services.members.commands.refusals import member_of, rules
 from services.members.models import Membership
 from services.members.models_organisation import Call, Nomination
+from services.members.queries.pipelines import pipeline_of
 from services.members.queries.scope import require_own
 from services.members.rules import PIPELINES, STAGES, SUCCEEDED
 
@@ -103,7 +104,7 @@ def move(tx: Transaction, order: MoveNomination) -> Nomination:
     call = call_of(tx, found.call_id)
     with rules():
         domain.check_candidate_move(
-            found.pipeline,
+            pipeline_of(tx, found.pipeline),
             found.state,
             order.to_state,
             on=order.on,

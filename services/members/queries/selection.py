@@ -18,40 +18,13 @@ from contracts.members.selection import (
     MoveView,
     NominationPage,
     NominationView,
-    PipelineList,
-    PipelineMove,
-    PipelineView,
 )
 from services.members.domain_organisation import due_on, moves_from
 from services.members.models_organisation import Call, Nomination, NominationMove
 from services.members.queries.paging import page_of
+from services.members.queries.pipelines import pipeline_of, pipelines_of
 from services.members.queries.scope import require_own
-from services.members.rules import PIPELINES
-
-
-def pipelines() -> PipelineList:
-    """Return the pipelines as they are configured."""
-    return PipelineList(
-        items=tuple(
-            PipelineView(
-                pipeline=pipeline.code,
-                name_zh=pipeline.name_zh,
-                name_en=pipeline.name_en,
-                counted=tuple(sorted(pipeline.counted)),
-                moves=tuple(
-                    PipelineMove(
-                        from_state=state,
-                        to_state=move.to,
-                        by=tuple(sorted(move.by)),
-                        within_days=move.within_days,
-                    )
-                    for state, moves in pipeline.moves.items()
-                    for move in moves
-                ),
-            )
-            for pipeline in PIPELINES.values()
-        )
-    )
+from services.members.rules import Pipeline
 
 
 def call(tx: Transaction, found: Call) -> CallView:
@@ -118,7 +91,8 @@ def one(tx: Transaction, found: Nomination) -> NominationView:
     tx.session.flush()
     moves = select(NominationMove).where(NominationMove.nomination_id == found.id)
     rows = tx.session.scalars(moves.order_by(NominationMove.moved_at, NominationMove.id)).all()
-    return _view(found, _calls(tx, [found.call_id])[found.call_id], rows)
+    known = _calls(tx, [found.call_id])
+    return _view(found, known[found.call_id], pipeline_of(tx, found.pipeline), rows)
 
 
 def nominations(tx: Transaction, question: ListNominations) -> NominationPage:
@@ -135,7 +109,8 @@ def nominations(tx: Transaction, question: ListNominations) -> NominationPage:
             asked.append(column == value)
     found = page_of(tx, Nomination, asked, question, by=Nomination.id)
     known = _calls(tx, [row.call_id for row in found.rows])
-    items = tuple(_view(row, known[row.call_id]) for row in found.rows)
+    here = pipelines_of(tx)
+    items = tuple(_view(row, known[row.call_id], here[row.pipeline]) for row in found.rows)
     return NominationPage(items=items, next=found.next, total=found.total)
 
 
@@ -144,7 +119,9 @@ def _calls(tx: Transaction, call_ids: Sequence[str]) -> dict[str, Call]:
     return {row.id: row for row in rows}
 
 
-def _view(row: Nomination, of: Call, moves: Sequence[NominationMove] = ()) -> NominationView:
+def _view(
+    row: Nomination, of: Call, pipeline: Pipeline, moves: Sequence[NominationMove] = ()
+) -> NominationView:
     return NominationView(
         nomination_id=row.id,
         call_id=row.call_id,
@@ -165,8 +142,8 @@ def _view(row: Nomination, of: Call, moves: Sequence[NominationMove] = ()) -> No
         expires_on=row.expires_on,
         grant_id=row.grant_id,
         note=row.note,
-        may_go_to=tuple(move.to for move in moves_from(row.pipeline, row.state)),
-        due_on=due_on(row.pipeline, row.state, row.decided_on),
+        may_go_to=tuple(move.to for move in moves_from(pipeline, row.state)),
+        due_on=due_on(pipeline, row.state, row.decided_on),
         moves=tuple(
             MoveView(
                 from_state=move.from_state,

@@ -48,6 +48,23 @@ def bench(bench_of):
             {"secretary": "nomination_closing", "leader": "nomination_closing"},
         ),
         (
+            organisation.NominationStepDue(
+                **CANDIDATE, stage="reviewed", due_on=DAY, passed=False, roles=("secretary",)
+            ),
+            {"secretary": "nomination_step_near", "leader": None},
+        ),
+        (
+            organisation.NominationStepDue(
+                **CANDIDATE,
+                stage="recommended",
+                due_on=DAY,
+                passed=True,
+                roles=("chapter_leader",),
+                submitted_by="leader",
+            ),
+            {"secretary": None, "leader": "nomination_step_passed", "elsewhere": None},
+        ),
+        (
             organisation.NominationSubmitted(**CANDIDATE, submitted_on=DAY),
             {"secretary": "nomination_submitted", "leader": None},
         ),
