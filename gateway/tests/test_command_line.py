@@ -1,0 +1,75 @@
+"""`nuanjia search`, `merge`, `statistics`, over real HTTP: what is shown, what is JSON, what is refused."""
+
+from __future__ import annotations
+
+import json
+from threading import Thread
+
+import pytest
+from click.testing import CliRunner
+from werkzeug.serving import make_server
+
+from deploy.cli.main import main
+from gateway.tests.house import House
+from gateway.web.stage import ENVIRON_KEY, Stage
+
+HZ = ("--association", "hangzhou")
+
+
+@pytest.fixture
+def line(house: House, monkeypatch: pytest.MonkeyPatch):
+    """Return the command line of Hangzhou's secretary: it takes words, and gives exit code and output."""
+    stage = Stage(house.runtimes["gateway"], house, house.settings, house.rehearsals)
+    for code, name, town in (("HZ1", "王建国", "清波街道"), ("HZ2", "王建国", "湖滨街道")):
+        told = {"sex": "male", "birth_date": "1950-06-01", "town": town, "name": name}
+        house.signed_in("hz.secretary").post(
+            "/associations/hangzhou/members", 201, code=code, **told
+        )
+
+    def application(environ, start):
+        return house.app({**environ, ENVIRON_KEY: stage}, start)
+
+    server = make_server("127.0.0.1", 0, application)
+    serving = Thread(target=server.serve_forever)
+    serving.start()
+    monkeypatch.setenv("NUANJIA_URL", f"http://127.0.0.1:{server.server_port}")
+    monkeypatch.setenv("NUANJIA_TOKEN", house.signed_in("hz.secretary").token)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    def run(*words: str):
+        done = CliRunner().invoke(main, words)
+        return done.exit_code, done.output
+
+    yield run
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+def asked(line, *words: str):
+    code, shown = line(*words, "--json")
+    assert code == 0, shown
+    return json.loads(shown)
+
+
+def test_a_member_is_found_merged_after_a_preview_and_counted(line):
+    assert asked(line, "search", "wangjianguo", *HZ)["total"] == 2
+
+    preview = asked(line, "merge", "HZ1", "hz2", *HZ, "--take", "town")
+    assert (preview["merge"], preview["preview"]["keep"]["code"]) == (None, "HZ1")
+    assert asked(line, "search", "wangjianguo", *HZ)["total"] == 2, "a preview changes nothing"
+
+    done = asked(line, "merge", "HZ1", "HZ2", *HZ, "--take", "town", "--yes")
+    assert done["merge"]["undone_at"] is None
+
+    told = asked(line, "statistics", *HZ, "--rows", "town", "--scope", "jurisdiction")
+    assert [(one["code"], one["members"]) for one in told["rows"]] == [("湖滨街道", 1)]
+
+
+def test_people_read_tables_and_a_refusal_is_a_sentence_with_exit_code_1(line):
+    assert "王建国" in line("search", "王建国", *HZ)[1]
+    assert "1950" not in line("statistics", *HZ, "--rows", "sex", "--columns", "town")[1]
+    code, shown = line("merge", "HZ1", "HZ1", *HZ, "--yes")
+
+    assert code == 1
+    assert "会员" in shown
