@@ -184,3 +184,16 @@ def test_at_least_rounds_down_and_says_so_only_when_something_was_cut(value, sho
 )
 def test_chinese_numerals(value, shown):
     assert chinese(value) == shown
+
+
+def test_whoever_left_counts_in_the_years_before_and_a_candidate_in_none(bench_of):
+    bench = bench_of(MembersService)
+    left = register(bench, "HZ1", birth="19400101")
+    register(bench, "HZ2", birth="19400101", serial=2, state="candidate")
+    register(bench, "TL1", birth="19400101", association="tonglu")
+    told = {"member_id": left, "to_state": "transferred", "on": "2024-01-02"}
+    bench.call("change_member_state", association="hangzhou", **told)
+
+    for slug in ("members-on-roster", "members-living", "members-aged-80-plus"):
+        counted = [figure(bench, slug, year=year, scope="own")["value"] for year in (2023, 2024)]
+        assert (slug, counted) == (slug, [1, 0])
