@@ -85,6 +85,10 @@ class Ground(Stand):
     def wipe_broker(self) -> None:
         """Lose the broker with its disks, and start one with nothing but the definitions file."""
         self.node.wipe()
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """Start a wiped broker."""
         self.node.start()
         self.node.import_definitions(self.definitions)
 
