@@ -6,6 +6,7 @@ Leaving the block commits; an exception rolls back, and then neither row nor fac
 
 from __future__ import annotations
 
+import select
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -14,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.pool import QueuePool
 
 from chassis import outbox, tenancy
@@ -194,14 +195,23 @@ def is_outage(error: BaseException) -> bool:
     return error.connection_invalidated or "connection" in str(error.orig).lower()
 
 
+def _refuse_the_dead(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Let the pool make a new connection where the server has closed this one.
+
+    A server has nothing to say to a connection at rest but that it closes it: then its socket can be read.
+    Asking the server would show the same, for a round trip per transaction.
+    """
+    if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
+        raise InvalidatePoolError
+
+
 def make_engine(url: str, *, durable: bool = True) -> Engine:
     """Return the engine for *url*; SQLite in WAL with full sync, unless the file is a throw-away copy."""
     if not url.startswith("sqlite"):
-        return create_engine(
+        engine = create_engine(
             url,
             pool_size=10,
             max_overflow=5,
-            pool_pre_ping=True,
             pool_timeout=10,
             connect_args={
                 "connect_timeout": 5,
@@ -211,6 +221,8 @@ def make_engine(url: str, *, durable: bool = True) -> Engine:
                 "options": "-c statement_timeout=60000 -c lock_timeout=30000",
             },
         )
+        event.listen(engine, "checkout", _refuse_the_dead)
+        return engine
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
 
     @event.listens_for(engine, "connect")

@@ -14,7 +14,15 @@ from chassis.testing.server_process import ServerMissingError
 from tests.benchmarks.figures import BENCHMARKS, Figure, NotHere, show
 from tests.benchmarks.stand import close_stands
 
-MODULES = ("relay_alone", "commit_to_applied", "latency", "drain", "embedded", "roster")
+MODULES = (
+    "relay_alone",
+    "commit_to_applied",
+    "latency",
+    "noisy_neighbour",
+    "drain",
+    "embedded",
+    "roster",
+)
 
 
 def main() -> int:

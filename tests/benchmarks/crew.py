@@ -32,6 +32,7 @@ class Job:
     number: int = 0
     count: int = 0
     per_second: float = 0.0  # 0 is as quickly as it can
+    associations: Sequence[str] = ("hangzhou", "tonglu")
 
     def words(self) -> str:
         return json.dumps(asdict(self))

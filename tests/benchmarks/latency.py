@@ -54,13 +54,14 @@ def _ways(place: Place) -> list[float]:
         ends = time.monotonic() + 30
         while applied(place) < count * WRITERS and time.monotonic() < ends:
             time.sleep(0.1)
-    written = _commits(place.notes_url, "id", "note")
-    tallied = _commits(place.tallies_url, "note_id", "tally")
+    written = commits(place.notes_url, "id", "note")
+    tallied = commits(place.tallies_url, "note_id", "tally")
     stand().leave(place)
     since = min(written.values()) + 1.0
     return [(tallied[n] - at) * 1000 for n, at in written.items() if at > since]
 
 
-def _commits(url: str, note: str, table: str) -> dict[str, float]:
+def commits(url: str, note: str, table: str) -> dict[str, float]:
+    """Return when each row of *table* was committed, by what it says of its *note*."""
     statement = COMMITTED.format(note=note, table=table)
     return dict(stand().query(url.rsplit("/", 1)[1], statement))  # type: ignore[arg-type]

@@ -23,7 +23,6 @@ from collections.abc import Callable
 from chassis import logs
 from tests.benchmarks.crew import Job
 
-ASSOCIATIONS = ("hangzhou", "tonglu")
 PEOPLE = 300  # per writer
 
 
@@ -42,7 +41,7 @@ def paced(job: Job, write: Callable[[str, str, str], None]) -> None:
         if job.per_second:
             time.sleep(max(0.0, started + n / job.per_second - time.monotonic()))
         person = f"w{job.number}-{n % PEOPLE}"
-        write(ASSOCIATIONS[n % PEOPLE % 2], person, f"note {n}")
+        write(job.associations[n % PEOPLE % len(job.associations)], person, f"note {n}")
     told = {"seconds": time.monotonic() - started, "cpu": time.process_time() - spent}
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()

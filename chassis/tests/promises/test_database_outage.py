@@ -5,7 +5,9 @@ import time
 from contextlib import suppress
 
 import pytest
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.sql import text
 
 from chassis.loops import Loop, LoopGroup
 from chassis.reactions import Reaction
@@ -134,3 +136,18 @@ def test_a_database_that_crashes_under_load_costs_seconds_and_nothing_else(
     assert stage.ledger().clean
     assert len(set(notes)) == len(notes)
     assert stage.waiting() == []
+
+
+def test_a_connection_that_the_server_has_closed_is_replaced_before_anybody_uses_it(postgres_stage):
+    engine = postgres_stage.notes.database.engine
+    with engine.connect() as one:
+        [(closed,)] = one.execute(text("select pg_backend_pid()"))
+    killer = create_engine(engine.url, poolclass=NullPool)
+    with killer.connect() as other:
+        other.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": closed})
+
+    postgres_stage.write("ada")
+    with engine.connect() as one:
+        [(fresh,)] = one.execute(text("select pg_backend_pid()"))
+
+    assert fresh != closed
