@@ -5,6 +5,7 @@ import type { components, paths } from "./schema";
 
 type S = components["schemas"];
 export type Member = S["MembersMember"];
+export type MemberRecord = S["MembersMemberRecord"];
 export type Visit = S["CareVisit"];
 export type Elder = S["CareElder"];
 export type Gift = S["CareGift"];
