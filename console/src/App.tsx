@@ -7,6 +7,7 @@ import "dayjs/locale/zh-cn";
 import { RouterProvider } from "react-router";
 import { whenDone } from "./api/outbox";
 import { Problem } from "./api/problem";
+import { askAhead } from "./api/queries";
 import { useStore } from "./api/store";
 import { router } from "./router";
 import { large, themeOf } from "./theme";
@@ -26,6 +27,7 @@ const client = new QueryClient({
   },
 });
 
+askAhead(client);
 whenDone(() => void client.invalidateQueries());
 
 export function App() {

@@ -12,7 +12,7 @@ from tests.console import lived_in
 from tests.console.seeing import BUILT, Visitor
 from tests.journeys.systems import EmbeddedSystem
 
-expect.set_options(timeout=15_000)  # an order waits six seconds before it leaves
+expect.set_options(timeout=30_000)  # an order waits six seconds before it leaves; machines are busy
 
 ARGUMENTS = [
     "--headless",

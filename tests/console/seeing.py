@@ -61,7 +61,7 @@ class Visitor:
             + ")) if (localStorage.getItem(k) === null) localStorage.setItem(k, JSON.stringify(v))"
         )
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(30_000)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(self.system.url + address)

@@ -1,10 +1,12 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { api, told } from "./client";
 import type { components, paths } from "./schema";
+import { session } from "./session";
 
 type S = components["schemas"];
 export type Member = S["MembersMember"];
+export type MemberRecord = S["MembersMemberRecord"];
 export type Visit = S["CareVisit"];
 export type Elder = S["CareElder"];
 export type Gift = S["CareGift"];
@@ -27,12 +29,26 @@ export function useAssociation(): string {
   return useParams().association ?? "";
 }
 
+const welcome = queryOptions({
+  queryKey: ["welcome"],
+  queryFn: () => told(api.GET("/api/v1/welcome")),
+  staleTime: CATALOGUE,
+});
+
+const associations = queryOptions({
+  queryKey: ["associations"],
+  queryFn: async () => (await told(api.GET("/api/v1/associations"))).items,
+  staleTime: CATALOGUE,
+});
+
+/** Asks at once for what every room needs, while the room itself is still being loaded. */
+export function askAhead(client: QueryClient): void {
+  void client.prefetchQuery(welcome);
+  if (session.get()) void client.prefetchQuery(associations);
+}
+
 export function useWelcome() {
-  return useQuery({
-    queryKey: ["welcome"],
-    queryFn: () => told(api.GET("/api/v1/welcome")),
-    staleTime: CATALOGUE,
-  });
+  return useQuery(welcome);
 }
 
 /** The business date, which is the system's and not the browser's. */
@@ -41,12 +57,7 @@ export function useToday(): string {
 }
 
 export function useAssociations(enabled = true) {
-  return useQuery({
-    queryKey: ["associations"],
-    queryFn: async () => (await told(api.GET("/api/v1/associations"))).items,
-    staleTime: CATALOGUE,
-    enabled,
-  });
+  return useQuery({ ...associations, enabled });
 }
 
 /** Says whether the signed-in person may do something in the open association. */

@@ -13,6 +13,13 @@ const WHO: Record<string, string> = {
   "care.visit_reassigned": "assignee_account_id",
   "care.birthday_gift_handed_over": "assignee_account_id",
   "care.visit_overdue": "escalated_to_account_id",
+  "members.nomination_submitted": "member_id",
+  "members.nomination_advanced": "member_id",
+  "members.nomination_succeeded": "member_id",
+  "members.nomination_rejected": "member_id",
+  "members.speaker_selected": "member_id",
+  "members.talent_list_entry_added": "member_id",
+  "members.talent_stage_changed": "member_id",
 };
 
 /** A fact as a sentence, shorter where it stands under its cause; names lead to the page of the person or the unit. */
@@ -70,6 +77,13 @@ function filled(
   switch (key) {
     case "member":
       return name("member_id", "member_name", "members/");
+    case "into":
+      return name("into_member_id", "into_name", "members/");
+    case "to_account":
+      return person("to_name");
+    case "from_track":
+    case "to_track":
+      return code(c.tracks, key);
     case "unit":
       return data.unit_id ? name("unit_id", "unit_name", "organisation?unit=") : text("code");
     case "assignee":
@@ -119,6 +133,12 @@ function filled(
     case "due_on":
     case "deliver_on":
     case "starts_on":
+    case "retired_on":
+    case "issued_on":
+    case "signed_on":
+    case "opened_on":
+    case "valid_to":
+    case "deadline":
       return day(key);
     default:
       return text(key);

@@ -126,6 +126,7 @@ export const enCodes: Names<typeof zhCodes> = {
     kin: "kin",
     posts: "posts",
   },
+  tracks: { development: "development", care: "care" },
   unitKinds: {
     home: "Home",
     chapter: "Chapter",

@@ -49,6 +49,8 @@ export const enMembers: Pick<
     address: "Address",
     employer: "Employer",
     town: "Town",
+    skills: "Skills",
+    craft: "Heritage craft",
     employment: "Employment",
     retiredOn: (day) => `since ${day}`,
     home: "Home",

@@ -109,7 +109,7 @@ export const zhCodes = {
     sector: "行业",
     employment_status: "在职状况",
     heritage_craft: "非遗项目",
-    skills: "技能",
+    skills: "特长",
     emergency_contact: "紧急联系人",
     emergency_phone: "紧急联系电话",
     note: "备注",
@@ -126,6 +126,7 @@ export const zhCodes = {
     kin: "亲属",
     posts: "社会职务",
   },
+  tracks: { development: "发展", care: "关爱" },
   unitKinds: {
     home: "劳模工匠之家",
     chapter: "分协会",

@@ -35,6 +35,8 @@ export const zhMembers = {
     address: "住址",
     employer: "单位",
     town: "镇街",
+    skills: "特长",
+    craft: "非遗项目",
     employment: "在职状况",
     retiredOn: (day: string) => `${day}退休`,
     home: "所属之家",

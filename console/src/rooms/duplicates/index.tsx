@@ -91,7 +91,7 @@ function PairLine({ pair }: { pair: Pair }) {
           <div className="likely">
             <Likely member={first} />
             <Likely member={second} />
-            <span>
+            <span className="likeness">
               {pair.reasons.map((one) => (
                 <Tag key={one}>{named(w.codes.likeness, one)}</Tag>
               ))}

@@ -1,3 +1,4 @@
+import { UndoOutlined } from "@ant-design/icons";
 import { Alert, Button, Collapse, Select, Tag } from "antd";
 import { useMay } from "../../api/queries";
 import { Asked } from "../../parts/Asked";
@@ -147,13 +148,13 @@ function Meaning({
       {heading.chosen && (
         <Button
           size="small"
-          type="link"
+          type="text"
+          icon={<UndoOutlined aria-hidden="true" />}
+          title={w.imports.automatic}
           aria-label={`${heading.heading}${w.colon}${w.imports.automatic}`}
           disabled={choosing.isPending}
           onClick={() => choosing.forget(sheet, heading.heading)}
-        >
-          {w.imports.automatic}
-        </Button>
+        />
       )}
     </span>
   );

@@ -2,19 +2,19 @@ import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
 import { ordersOf } from "../../api/orders";
 import { perform } from "../../api/outbox";
-import { type Member, useAssociation, useMay } from "../../api/queries";
+import { type MemberRecord, useAssociation, useMay } from "../../api/queries";
 import { Card } from "../../parts/Card";
 import { partly } from "../../parts/days";
 import { Failure } from "../../parts/Failure";
 import { named, useWords } from "../../words";
 
 /** The record; what is restricted is masked until it is asked for, which leaves a trace. */
-export function RecordCard({ member }: { member: Member }) {
+export function RecordCard({ member }: { member: MemberRecord }) {
   const w = useWords();
   const may = useMay();
   const orders = ordersOf(useAssociation());
   const reveal = useMutation({
-    mutationFn: () => perform<Member>(orders.revealMember("", member.member_id)),
+    mutationFn: () => perform<MemberRecord>(orders.revealMember("", member.member_id)),
   });
   const shown = reveal.data ?? member;
   const retired = member.retired_on
@@ -26,6 +26,8 @@ export function RecordCard({ member }: { member: Member }) {
     [w.member.employment, named(w.codes.employment, member.employment_status) + retired],
     [w.member.employer, data(member.employer)],
     [w.member.town, data(member.town)],
+    [w.member.skills, data(member.skills?.join(w.list))],
+    [w.member.craft, data(member.heritage_craft)],
     [w.member.idNumber, data(shown.resident_id)],
     [w.member.phone, data(shown.phone)],
     [w.member.address, data(shown.address)],
@@ -68,7 +70,7 @@ function data(value: string | null | undefined) {
   return value ? <span lang="zh-CN">{value}</span> : "";
 }
 
-function Home({ member }: { member: Member }) {
+function Home({ member }: { member: MemberRecord }) {
   const w = useWords();
   if (member.home_name) return <span lang="zh-CN">{member.home_name}</span>;
   return (

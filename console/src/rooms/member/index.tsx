@@ -1,7 +1,13 @@
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { type Member, useAssociation, useMay, useMember } from "../../api/queries";
+import {
+  type Member,
+  type MemberRecord,
+  useAssociation,
+  useMay,
+  useMember,
+} from "../../api/queries";
 import { Asked } from "../../parts/Asked";
 import { partly } from "../../parts/days";
 import { named, useWords } from "../../words";
@@ -30,7 +36,7 @@ export function Room() {
   );
 }
 
-function PersonPage({ member }: { member: Member }) {
+function PersonPage({ member }: { member: MemberRecord }) {
   const [act, setAct] = useState<Act | null>(null);
   return (
     <>

@@ -10,6 +10,7 @@ import {
   useMay,
   useToday,
   useVisits,
+  useWelcome,
   type Visit,
 } from "../../api/queries";
 import { Asked, type Question } from "../../parts/Asked";
@@ -30,14 +31,15 @@ export function WorkList() {
   const may = useMay();
   const today = useToday();
   const week = addDays(today, WEEK);
-  const open = useVisits({
-    states: ["due", "attempted", "overdue"],
-    due_to: addDays(today, AHEAD),
-  });
+  const isKnown = useWelcome().isFetched; // asked for with the browser's day it would be asked twice
+  const open = useVisits(
+    { states: ["due", "attempted", "overdue"], due_to: addDays(today, AHEAD) },
+    isKnown,
+  );
   const later = open.data?.filter((visit) => visit.due_on > week).length ?? 0;
   const gifts = useGifts(
     { states: ["ordered", "out", "failed"], deliver_to: week },
-    may("gifts.read"),
+    isKnown && may("gifts.read"),
   );
   const elders = useElders({ state: "enrolled" }, may("elderly.read"));
   const homeless = useMembers({ state: "active", without_home: true }, 50, may("members.write"));
