@@ -13,6 +13,7 @@ const WHO: Record<string, string> = {
   "care.visit_reassigned": "assignee_account_id",
   "care.birthday_gift_handed_over": "assignee_account_id",
   "care.visit_overdue": "escalated_to_account_id",
+  "members.nomination_step_due": "member_id",
   "members.nomination_submitted": "member_id",
   "members.nomination_advanced": "member_id",
   "members.nomination_succeeded": "member_id",

@@ -42,6 +42,8 @@ export const enFacts: Record<keyof typeof zhFacts, string> = {
   "members.grid_coverage_gap_detected": "{unit} has a gap in its coverage",
   "members.nomination_opened": "A call for candidates was opened; it ends on {deadline}",
   "members.nomination_closing": "A call for candidates ends soon, on {deadline}",
+  "members.nomination_step_due": "The next step in the candidacy of {member} is due on {due_on}",
+  "members.nomination_step_due.nobody": "The next step in a candidacy is due on {due_on}",
   "members.nomination_submitted": "{member} was put forward",
   "members.nomination_submitted.nobody": "A candidate was put forward",
   "members.nomination_advanced": "The candidacy of {member} went a step on",

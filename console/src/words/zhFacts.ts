@@ -40,6 +40,8 @@ export const zhFacts = {
   "members.grid_coverage_gap_detected": "〔{unit}〕发现网格覆盖缺口",
   "members.nomination_opened": "一轮推荐评选开始，{deadline}截止",
   "members.nomination_closing": "一轮推荐评选即将截止（{deadline}）",
+  "members.nomination_step_due": "〔{member}〕的推荐评选须于{due_on}前办理下一步",
+  "members.nomination_step_due.nobody": "一名人选的推荐评选须于{due_on}前办理下一步",
   "members.nomination_submitted": "〔{member}〕的推荐已提交",
   "members.nomination_submitted.nobody": "一名人选的推荐已提交",
   "members.nomination_advanced": "〔{member}〕的推荐评选进入下一步",
