@@ -97,18 +97,29 @@ class Reader:
         return self._cut_short or 0.0 in self._reconcile_at.values()
 
     def _handle(self) -> None:
-        """Apply what is there and reconcile where it is due; what time does not allow is next in turn."""
+        """Apply what is there and reconcile where it is due; what time does not allow is next in turn.
+
+        Whoever has a backlog gives its turn away with the step, or the others would wait for its end.
+        """
         ends = time.monotonic() + pace.STEP_SECONDS
         rounds = 1 if self._turn == 0 else 2  # what is left of the last round, and a whole one
+        is_more = False
         while rounds and time.monotonic() < ends:
             source = self._turns[self._turn]
             if source is None:
                 self.reconcile(only_due=True)
-            elif self._apply(source):
-                continue
+            elif self._apply_while(ends, source):
+                is_more = True
             self._turn = (self._turn + 1) % len(self._turns)
             rounds -= self._turn == 0
-        self._cut_short = rounds > 0
+        self._cut_short = rounds > 0 or is_more
+
+    def _apply_while(self, ends: float, source: str) -> bool:
+        """Apply what follows the mark while there is time; return whether more could follow at once."""
+        while self._apply(source):
+            if time.monotonic() > ends:
+                return True
+        return False
 
     def reconcile(self, *, only_due: bool = False) -> int:
         """Fetch what follows the mark of each source; return how many facts were fetched."""

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from chassis import metrics, pace, reader
 from chassis.broker.port import Outgoing
 from chassis.tables import UnreadableMessage
+from chassis.testing.service import FIRST_DAY
 from chassis.testing.trial.stage import HANGZHOU, TONGLU
+from contracts.members.events import AssociationRegistered
 
 
 @pytest.fixture(autouse=True)
@@ -264,6 +266,35 @@ def test_a_step_ends_soon_when_reactions_are_slow_and_goes_on_where_it_was(stage
 
     assert sizes == [1] * 5
     assert stage.source.asked == 0  # what was not reached is no gap
+    assert stage.ledger().clean
+
+
+def test_a_backlog_of_one_source_does_not_keep_the_others_waiting(stage, monkeypatch):
+    without_reconciling(stage)
+    monkeypatch.setattr(pace, "STEP_SECONDS", 0.01)
+    apply, order = stage.tallies.inbox.apply, []
+
+    def counted(source, received):
+        order.append(source)
+        time.sleep(0.02)  # each fact takes longer than a step may
+        return apply(source, received)
+
+    monkeypatch.setattr(stage.tallies.inbox, "apply", counted)
+    for _ in range(9):
+        stage.write("ada")
+    stage.relay_all()
+    stage.reader.step(0)
+    told = AssociationRegistered(association_id=TONGLU, name="-", level="county", since=FIRST_DAY)
+    body = stage.tallies.sealed(told, TONGLU).body
+    stage.broker.publisher("members").publish([Outgoing(told.type, "m", body)])
+
+    for _ in range(4):
+        stage.reader.step(0)
+
+    assert "members" in order
+    while stage.reader.step(0):
+        pass
+    assert order.count("notes") == 9
     assert stage.ledger().clean
 
 
