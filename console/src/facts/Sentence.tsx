@@ -103,7 +103,8 @@ function filled(
         : person("carer_name");
     case "honor": {
       const known = honors.find((one) => one.code === data.honor_type);
-      return known ? (spoken === "zh" ? known.name_zh : known.name_en) : text("honor_type");
+      if (!known) return honors.length ? text("honor_type") : "……";
+      return spoken === "zh" ? known.name_zh : known.name_en;
     }
     case "kind":
       return code({ ...c.visitKinds, ...c.unitKinds }, "kind");

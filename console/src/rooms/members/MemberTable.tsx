@@ -144,12 +144,12 @@ function columnsOf(
       render: (_: unknown, one: Member) => named(w.codes.employment, one.employment_status),
     },
     home,
-    text(col.employer, "employer", 220),
+    text(col.employer, "employer", 210),
     text(col.town, "town", 130),
     {
       title: col.last,
       key: "last",
-      width: 120,
+      width: 140,
       render: (_: unknown, one: Member) =>
         one.last_contact_on ? (
           w.time.day(one.last_contact_on)

@@ -130,7 +130,7 @@ export function Parked({ services }: { services: Progress[] }) {
 
 /** What went wrong, as the system said it; the rest of a long one is opened. */
 function Cause({ told }: { told: string }) {
-  const head = (told.split(" [SQL:")[0] ?? "").slice(0, SHOWN_CAUSE);
+  const head = (told.split(/\s\[SQL:/)[0] ?? "").slice(0, SHOWN_CAUSE);
   const rest = told.slice(head.length).trim();
   const words = (
     <code lang="en" className="cause-text">
