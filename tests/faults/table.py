@@ -37,6 +37,15 @@ def scale_of_run():
     return Scale(os.environ.get("FAULTS", "chosen"), share)
 
 
+def patient(seconds: float) -> float:
+    """Return how long to wait for what takes *seconds* at most where there is a core for each busy process.
+
+    Where others keep the machine busy, each gets so much less of it, and a bound would measure them.
+    """
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return seconds * max(1.0, busy / 2)  # the battery itself keeps about two busy
+
+
 class Dice(random.Random):
     """Random numbers that the run's seed decides, each test its own; *told* is the seed."""
 

@@ -36,6 +36,7 @@ from tests.faults.checker import Verdict, read_trial
 from tests.faults.ground import Ground
 from tests.faults.member import Answered, Errand, enough_of, errand_words, read_record
 from tests.faults.processes import Forked, Spawned
+from tests.faults.table import patient
 
 PARTS = {"calls": "notes", "relay": "notes", "worker": "tallies"}
 SETTLE_SECONDS = 60.0
@@ -253,7 +254,7 @@ class Trial:
         Fails with the shortest account when it takes longer than *within*, or when the ledger is wrong.
         """
         started = time.monotonic()
-        ends = started + (within or self.patience)
+        ends = started + patient(within or self.patience)
         while not self._at_rest() and time.monotonic() < ends:
             time.sleep(POLL_SECONDS)
         seconds = time.monotonic() - started
@@ -365,9 +366,8 @@ class Trial:
 
     def _told(self, name: str) -> str:
         address = f"http://127.0.0.1:{self.ports[name]}/metrics"
-        ends = (
-            time.monotonic() + 20
-        )  # it may have been started just now, or be without its database
+        # It may have been started just now, or be without its database.
+        ends = time.monotonic() + 20
         while True:
             try:
                 answer = requests.get(address, timeout=10)
