@@ -60,7 +60,6 @@ export const enFacts: Record<keyof typeof zhFacts, string> = {
   "members.talent_list_entry_added.nobody": "A candidate is on the cultivation list",
   "members.talent_stage_changed": "The stage of {member} on the cultivation list changed",
   "members.talent_stage_changed.nobody": "The stage of a candidate on the cultivation list changed",
-  "members.nomination_step_due": "A step of a call for candidates is due",
   "members.partner_registered": "A partner was registered",
   "members.partnership_signed": "An agreement was signed on {signed_on}",
   "members.partnership_expiring": "An agreement ends on {valid_to}",

@@ -57,7 +57,6 @@ export const zhFacts = {
   "members.talent_list_entry_added.nobody": "一名人选列入培育名单",
   "members.talent_stage_changed": "〔{member}〕的培育阶段已更新",
   "members.talent_stage_changed.nobody": "一名人选的培育阶段已更新",
-  "members.nomination_step_due": "推荐评选有一步到了办理期限",
   "members.partner_registered": "一家合作单位已登记",
   "members.partnership_signed": "一份合作协议于{signed_on}签订",
   "members.partnership_expiring": "一份合作协议将于{valid_to}到期",
