@@ -66,6 +66,7 @@ class Replays:
         reaction, started = self.reactions.named(run.reaction), time.monotonic()
         read_, wanted = self._next(stretch, run, reaction)
         ends = stretch.ends and len(read_) == len(stretch.bodies)
+        count, self.pace.count = self.pace.count, max(1, self.pace.count // 2)  # should it fail
         with self.database.begin(Context()) as tx:
             row = tx.session.get(ReplayRun, run.id, with_for_update=True)
             if row is None or row.position != run.position:
@@ -79,6 +80,7 @@ class Replays:
         for _ in read_:
             stretch.bodies.popleft()
         self._stretch = stretch if stretch.bodies else None
+        self.pace.count = count
         self.pace.learn(time.monotonic() - started, len(wanted))
         return len(read_)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 HEADER = "traceparent"  # of W3C, also as CloudEvents' extension
 SERVER, CLIENT, CONSUMER = "SERVER", "CLIENT", "CONSUMER"
 
+SECONDS = 2.0  # for one export; a stop waits for the last
+
 _provider: Any = None
 
 
@@ -35,7 +37,8 @@ def set_up(url: str, process: str) -> None:
     )
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
-    use(BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{url.rstrip('/')}/v1/traces")), process)
+    address = f"{url.rstrip('/')}/v1/traces"
+    use(BatchSpanProcessor(OTLPSpanExporter(address, timeout=SECONDS)), process)
 
 
 def use(processor: SpanProcessor, process: str) -> None:
@@ -86,7 +89,7 @@ def span(name: str, context: Context, kind: str) -> Iterator[Context]:
         carried: dict[str, str] = {}
         words.inject(carried)
         try:
-            yield replace(context, traceparent=carried[HEADER])
+            yield replace(context, traceparent=carried.get(HEADER, context.traceparent))
         except BaseException as error:
             made.set_status(StatusCode.ERROR, _code(error))
             raise

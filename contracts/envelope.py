@@ -114,7 +114,7 @@ def read(body: bytes) -> Envelope:
             actor=_text(raw, "actor"),
             backfill=bool(raw.get("backfill", False)),
             data=dict(raw["data"]),
-            traceparent=raw.get("traceparent"),
+            traceparent=_text(raw, "traceparent") if "traceparent" in raw else None,
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise Unreadable("bad_envelope", f"{type(error).__name__} {error}") from error

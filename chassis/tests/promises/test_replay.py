@@ -1,10 +1,12 @@
 """Promise: a new reaction can catch up; a stretch of a log is read again, into one reaction."""
 
+import contextlib
+
 import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from chassis import pace, replay
+from chassis import batches, pace, replay
 from chassis.context import Context
 from chassis.replay import Replays
 from chassis.tables import ReplayRun
@@ -185,3 +187,29 @@ def test_an_unknown_reaction_is_named(stage):
         order(stage, reaction="tallies.dance")
 
     assert refused.value.params == {"reaction": "tallies.dance"}
+
+
+def test_a_replay_whose_transaction_failed_tries_fewer_facts_at_once(stage, replays, monkeypatch):
+    write_ten(stage)
+    before = dump(stage)
+    for association in (HANGZHOU, TONGLU):
+        forget(stage, association)
+    react = batches.react
+
+    def react_to_one(tx, work, **more):
+        if len(work) > 1:
+            raise TimeoutError
+        react(tx, work, **more)
+
+    monkeypatch.setattr(batches, "react", react_to_one)
+    replays.pace.count = 3
+    order(stage)
+
+    tries = 0
+    while unfinished(stage):
+        tries += 1
+        assert tries < 40
+        with contextlib.suppress(TimeoutError):
+            replays.step()
+
+    assert dump(stage) == before

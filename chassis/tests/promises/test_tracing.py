@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -72,3 +74,15 @@ def test_where_nobody_traces_nothing_of_it_travels_and_nothing_is_loaded(stage):
         [sys.executable, "-W", "ignore", "-c", loaded], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_a_collector_that_never_answers_holds_up_neither_the_work_nor_the_stop():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        tracing.set_up(f"http://127.0.0.1:{silent.getsockname()[1]}", "test")
+        with tracing.span("command", Context(), tracing.SERVER) as traced:
+            assert traced.traceparent
+        stopping = threading.Thread(target=tracing.shut_down)
+        stopping.start()
+        stopping.join(10)
+
+    assert not stopping.is_alive()
