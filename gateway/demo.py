@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ from chassis.encryption import keyring
 from chassis.ids import derived_id
 from chassis.service import Runtime
 from chassis.settings import Settings
+from contracts.errors import DeadlineExceeded, Unavailable
 from contracts.gateway.commands import ApplyImport, OpenAccount
 from contracts.gateway.views import DemoSignIn
 from gateway import readiness
 from gateway.access import passwords, tokens
 from gateway.calls import Calls, ClientCalls
-from gateway.catalogue import COMMAND_LINE_TOKEN_DAYS
+from gateway.catalogue import COMMAND_LINE_TOKEN_DAYS, SERVICES
 from gateway.commands import accounts as account_commands
 from gateway.commands import imports as import_commands
 from gateway.imports.judging import judge
@@ -56,7 +58,7 @@ COMMAND_LINE = ("command-line", "命令行")
 MEMBERS_OF_A_HOME = 8
 ACTOR = "demo"
 POLL_SECONDS = 0.1
-WAIT_SECONDS = 60.0
+WAIT_SECONDS = 120.0
 
 Progress = Callable[[int, int, str], None]
 
@@ -82,6 +84,8 @@ class Seeding:
     def load(self, ledger: Path, progress: Progress) -> None:
         """Load the demo from *ledger*; tells *progress* what was done, of how much, and what it is."""
         progress(0, 1, "协会 associations")
+        for service in SERVICES:  # they may all have been started a moment ago
+            self._await(f"{service} does not answer", partial(self._answers, service))
         self._register_associations()
         secretary = self._open(*SECRETARY)
         self._appoint("secretary", secretary, unit_id=None)
@@ -128,6 +132,13 @@ class Seeding:
             claim = tokens.Claim(account.id, account.token_version)
         token, _ = tokens.give(claim, timedelta(days=COMMAND_LINE_TOKEN_DAYS))
         return {"token": token}
+
+    def _answers(self, service: str) -> bool:
+        try:
+            self.calls.call(service, "progress", {}, context=Context(actor=ACTOR))
+        except (Unavailable, DeadlineExceeded):
+            return False
+        return True
 
     def _register_associations(self) -> None:
         nobody = Context(actor=ACTOR)

@@ -91,7 +91,9 @@ def test_the_demo_shows_a_visit_arriving_with_a_leader(empty, ledger):
     told: list[tuple[int, int, str]] = []
     assert empty.web().get("/readyz").status_code == 503
 
+    empty.away |= {"members", "care"}  # started a moment ago, as all were
     with at_work(empty):
+        threading.Timer(0.3, empty.away.clear).start()
         seeding.load(ledger, lambda *step: told.append(step))
         seeding.load(ledger, lambda *step: told.append(step))
     seeding.open_doors()
