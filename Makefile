@@ -27,6 +27,10 @@ SERVERS := broker or postgres
 # A process per core, each with servers of its own; a file's tests stay together, because they share fixtures.
 PARALLEL := -n $(shell nproc) --dist loadfile
 
+# Servers are waited for more than they are worked with: one process more than cores, and what takes minutes begins.
+WAITING := -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
+LONGEST_FIRST := $(filter tests chassis,$(PARTS)) $(filter-out tests chassis,$(PARTS))
+
 # pytest ends with 5 when it finds nothing to run, which is not a failure of what was not there.
 define pytest
 	$(COMPILE) $(CODE) tests; $(BIN)/python -m pytest $(1) || { ended=$$?; [ $$ended -eq 5 ] || exit $$ended; }
@@ -99,11 +103,11 @@ rooms: setup ## The console's own checks, and its rooms in a browser
 
 .PHONY: servers
 servers: setup ## The tests and journeys on RabbitMQ and PostgreSQL
-	$(call pytest,$(PARALLEL) $(PARTS) --ignore=tests/faults --ignore=tests/console -m "$(SERVERS)" --no-server-skips)
+	$(call pytest,$(WAITING) $(LONGEST_FIRST) --ignore=tests/faults --ignore=tests/console -m "$(SERVERS)" --no-server-skips)
 
 .PHONY: chosen
 chosen: setup ## The part of the fault battery that takes minutes
-	$(if $(SERVICE),@echo "No faults here.",$(call pytest,tests/faults -m chosen --no-server-skips))
+	$(if $(SERVICE),@echo "No faults here.",$(call pytest,$(PARALLEL) tests/faults -m chosen --no-server-skips))
 
 # Less than an hour on two cores; LONG=1 takes a night, SEED=… does a run again. Most of a fault is waiting for
 # something to come back, so that two can be waited for at once, each with servers of its own.
