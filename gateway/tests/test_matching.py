@@ -39,6 +39,13 @@ def taken(found) -> dict[str, tuple[str | None, bool]]:
     return {one["heading"]: (one["column"], one["chosen"]) for one in found["columns"]}
 
 
+def as_chosen(found) -> list[tuple[str, str, str | None]]:
+    """Return what was chosen so far as it is sent again with the next choice."""
+    return [
+        (found["sheet"], one["heading"], one["column"]) for one in found["columns"] if one["chosen"]
+    ]
+
+
 @pytest.fixture
 def job(office):
     return upload(office, ("会员名册", OWN_WORDS, ROWS))
@@ -78,6 +85,16 @@ def test_a_sheet_with_no_heading_that_is_known_is_read_by_choice_alone(office):
 
     choices = zip(("甲", "乙", "丙"), ROSTER, strict=False)
     after = choose(office, job, *(("会员名册", *one) for one in choices))
+
+    assert after["totals"]["会员名册"]["accepted"] == 1
+
+
+def test_a_sheet_with_no_heading_that_is_known_is_rescued_by_one_choice_after_the_other(office):
+    job = upload(office, ("会员名册", ["甲", "乙", "丙"], [WANG[:3]]))
+
+    for heading, column in zip(("甲", "乙", "丙"), ROSTER, strict=False):
+        again = as_chosen(matching(office, job))
+        after = choose(office, job, *again, ("会员名册", heading, column))
 
     assert after["totals"]["会员名册"]["accepted"] == 1
 
