@@ -33,7 +33,7 @@ def _of(found: Table | SheetProblem, chosen: Mapping[str, str | None]) -> SheetM
     sheet = BY_NAME[found.sheet.name if isinstance(found, Table) else found.sheet]
     taken = {place.index: place.column.name for place in found.places}
     present = set(taken.values())
-    by_hand = {header_form(heading) for heading in chosen}
+    by_hand = _by_hand(found.headings, taken, chosen)
     return SheetMatch(
         sheet=sheet.name,
         applied=sheet.name in APPLIED,
@@ -41,7 +41,7 @@ def _of(found: Table | SheetProblem, chosen: Mapping[str, str | None]) -> SheetM
             ColumnMatch(
                 heading=heading,
                 column=taken.get(index),
-                chosen=header_form(heading) in by_hand,
+                chosen=index in by_hand,
             )
             for index, heading in enumerate(found.headings)
             if heading
@@ -51,6 +51,19 @@ def _of(found: Table | SheetProblem, chosen: Mapping[str, str | None]) -> SheetM
         required=tuple(one.name for one in sheet.columns if one.need is Need.MANDATORY),
         problem=reasons.explain(found) if isinstance(found, SheetProblem) else None,
     )
+
+
+def _by_hand(
+    headings: tuple[str, ...], taken: Mapping[int, str], chosen: Mapping[str, str | None]
+) -> set[int]:
+    """Return where each heading that was chosen for stands: of two equal ones the one that is read, else the first."""
+    found: dict[str, int] = {}
+    forms = {header_form(heading) for heading in chosen}
+    for index in sorted(range(len(headings)), key=lambda place: place not in taken):
+        form = header_form(headings[index])
+        if form in forms:
+            found.setdefault(form, index)
+    return set(found.values())
 
 
 def offered(sheet: Sheet) -> tuple[str, ...]:

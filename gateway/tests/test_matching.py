@@ -109,6 +109,18 @@ def test_a_chosen_heading_takes_the_column_from_the_one_that_had_it(office):
     assert found["手机"] == (None, False)
 
 
+@pytest.mark.parametrize("column", ["特长", None])
+def test_of_two_equal_headings_one_is_chosen_and_is_sent_again_with_the_next(office, column):
+    job = upload(office, ("会员名册", [*ROSTER, "看家本领", "看家本领"], [(*WANG, "剪纸", "竹编")]))
+    choose(office, job, ("会员名册", "看家本领", column))
+
+    found = matching(office, job)
+    twice = [(one["column"], one["chosen"]) for one in found["columns"][-2:]]
+    choose(office, job, *as_chosen(found), ("会员名册", "退休日期", None))
+
+    assert twice == [(column, True), (None, False)]
+
+
 def test_a_heading_that_was_recognised_wrongly_can_be_left_unread(office):
     rows = [(*WANG[:6], "不知道", "")]
     job = upload(office, ("会员名册", ROSTER, rows))
