@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from contracts.errors import Invalid
@@ -19,14 +20,28 @@ APPLIED = frozenset(one.sheet for one in APPLIED_SHEETS)
 BY_NAME = {sheet.name: sheet for sheet in JUDGED}
 
 
-def match(content: bytes, chosen: Choices = NOTHING_CHOSEN) -> MatchingView:
-    """Return, for each sheet with headings, the columns they were taken for."""
+def match(
+    content: bytes, chosen: Choices = NOTHING_CHOSEN, *, guessed: bool = True
+) -> MatchingView:
+    """Return, for each sheet with headings, the columns they were taken for.
+
+    Where no header was found, the row that is likeliest meant as one may be data: a person's. Who chooses
+    columns must see it; without *guessed* it is left out.
+    """
     book = read_workbook(content, JUDGED, chosen)
     found: list[tuple[str, Table | SheetProblem]] = [(one.sheet.name, one) for one in book.tables]
     found += [(one.sheet, one) for one in book.problems if one.headings]
     places = {sheet.name: place for place, sheet in enumerate(JUDGED)}
     found.sort(key=lambda one: places[one[0]])
+    if not guessed:
+        found = [(name, _without_guess(one)) for name, one in found]
     return MatchingView(items=tuple(_of(one, chosen.get(name, {})) for name, one in found))
+
+
+def _without_guess(found: Table | SheetProblem) -> Table | SheetProblem:
+    if isinstance(found, SheetProblem) and found.code == "header_not_found":
+        return replace(found, headings=(), places=())
+    return found
 
 
 def _of(found: Table | SheetProblem, chosen: Mapping[str, str | None]) -> SheetMatch:

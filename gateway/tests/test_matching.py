@@ -189,6 +189,22 @@ def test_only_who_may_import_chooses_and_only_for_their_own(house, office, job):
     other.send("PUT", path, 404, json={"choices": []})
 
 
+def test_only_who_may_choose_sees_the_row_that_is_guessed_to_be_a_header(house, office):
+    house.open_account("president", "tonglu", "president")
+    president = house.signed_in("president")
+    data = ["赵钱孙李", "桐庐县旧县街道母岭村柴埠自然村十二号", "甲"]
+    job = upload(office, ("会员名册", data, []), ("荣誉台账", HONORS, []))
+
+    assert list(taken(matching(office, job))) == data
+    assert matching(president, job)["columns"] == []
+    assert matching(president, job)["problem"]
+    assert "自然村" not in str(president.get(f"{JOBS}/{job}/matching"))
+    assert matching(president, job, "荣誉台账") == matching(office, job, "荣誉台账")
+
+    choose(office, job, *(("会员名册", *one) for one in zip(data, ROSTER, strict=False)))
+    assert list(taken(matching(president, job))) == data
+
+
 def test_honours_are_matched_by_their_own_sheet(office):
     wanted = [word if word != "荣誉名称" else "称号" for word in HONORS]
     rows = [(*WANG[:1], WANG[2], "王芳", "杭州工匠", "2024-05-01", "")]
