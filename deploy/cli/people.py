@@ -8,7 +8,9 @@ import click
 
 from contracts.members.merging import Doubt
 from contracts.members.searches import Dimension
+from deploy.cli import codes
 from deploy.cli.client import Client
+from deploy.cli.codes import word
 from deploy.cli.output import (
     SAID,
     answers,
@@ -46,7 +48,14 @@ def search(words: str, association: str, limit: int, as_json: bool) -> None:
             say("会员标识", "Id"),
         ),
         (
-            (m["code"], m["name"], m["birth_date"], m["town"], m["state"], m["member_id"])
+            (
+                m["code"],
+                m["name"],
+                m["birth_date"],
+                m["town"],
+                word(codes.STATES, m["state"]),
+                m["member_id"],
+            )
             for m in told["items"]
         ),
     )
@@ -130,15 +139,32 @@ def _show_preview(told: dict[str, Any]) -> None:
             say("并入的", "Dropped"),
             say("取自", "Taken from"),
         ),
-        ((f["field"], f["kept"], f["dropped"], f["comes"]) for f in told["fields"]),
+        (_field(f) for f in told["fields"]),
     )
-    moving = "，".join(f"{name} {count}" for name, count in told["moves"].items() if count)
+    moving = say("，", ", ").join(
+        f"{word(codes.MOVING, name)} {count}" for name, count in told["moves"].items() if count
+    )
     SAID.print(say(f"随之并入：{moving or '无'}", f"Goes over: {moving or 'nothing'}"))
     for doubt in told["doubts"]:
         SAID.print(
-            say(f"疑点：{doubt}（--despite {doubt}）", f"Doubt: {doubt} (--despite {doubt})"),
+            say(
+                f"疑点：{word(codes.DOUBTS, doubt)}（--despite {doubt}）",
+                f"Doubt: {word(codes.DOUBTS, doubt)} (--despite {doubt})",
+            ),
             style="red",
         )
+
+
+def _field(told: dict[str, Any]) -> tuple[str, ...]:
+    """Return the row of a field; its code stands beside its word, for `--take` wants it."""
+    field = told["field"]
+    name, values = word(codes.FIELDS, field), codes.VALUES.get(field, {})
+    return (
+        say(f"{name}（{field}）", f"{name} ({field})"),
+        word(values, told["kept"]),
+        word(values, told["dropped"]),
+        word(codes.SIDES, told["comes"]),
+    )
 
 
 @click.command()
@@ -176,13 +202,18 @@ def statistics(
             f"{association} 会员统计（{told['as_of']}，共 {told['total']} 人）",
             f"Roster of {association} on {told['as_of']}: {told['total']} members",
         ),
-        (rows, *(_heading(c) for c in told["columns"]), say("合计", "In all")),
         (
-            (_heading(r), *(cells.get((r["code"], code)) for code in across), r["members"])
+            word(codes.DIMENSIONS, rows),
+            *(_heading(columns, c) for c in told["columns"]),
+            say("合计", "In all"),
+        ),
+        (
+            (_heading(rows, r), *(cells.get((r["code"], code)) for code in across), r["members"])
             for r in told["rows"]
         ),
     )
 
 
-def _heading(told: dict[str, Any]) -> str:
-    return str(told["name"] or told["code"])
+def _heading(dimension: str | None, told: dict[str, Any]) -> str:
+    known = codes.HEADINGS.get(dimension or "", {})
+    return word({**known, **codes.UNKNOWN}, told["name"] or told["code"])

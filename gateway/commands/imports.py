@@ -52,7 +52,7 @@ def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> 
 
 def store_anew(tx: Transaction, job_id: str, judged: Judged, chosen: Choices) -> None:
     """Put the judgement with *chosen* columns in the place of the one before; only before it is applied."""
-    job = imports.job_of(tx.session, job_id)
+    job = imports.job_of(tx.session, job_id, to_change=True)
     if job.state != "judged":
         raise Conflict("import_not_now", job_id=job.id, state=job.state)
     tx.session.execute(delete(ImportFinding).where(ImportFinding.job_id == job.id))
@@ -91,7 +91,7 @@ def _keep_findings(tx: Transaction, job_id: str, judged: Judged) -> None:
 
 def order_apply(tx: Transaction, order: ApplyImport) -> ImportSummary:
     """Let the runner take the import up; one that is being applied goes on as it is."""
-    job = imports.job_of(tx.session, order.job_id)
+    job = imports.job_of(tx.session, order.job_id, to_change=True)
     if job.state != "applying":
         _go_on(job, "applying")
         job.error = None

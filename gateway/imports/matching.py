@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from contracts.errors import Invalid
@@ -19,21 +20,35 @@ APPLIED = frozenset(one.sheet for one in APPLIED_SHEETS)
 BY_NAME = {sheet.name: sheet for sheet in JUDGED}
 
 
-def match(content: bytes, chosen: Choices = NOTHING_CHOSEN) -> MatchingView:
-    """Return, for each sheet with headings, the columns they were taken for."""
+def match(
+    content: bytes, chosen: Choices = NOTHING_CHOSEN, *, guessed: bool = True
+) -> MatchingView:
+    """Return, for each sheet with headings, the columns they were taken for.
+
+    Where no header was found, the row that is likeliest meant as one may be data: a person's. Who chooses
+    columns must see it; without *guessed* it is left out.
+    """
     book = read_workbook(content, JUDGED, chosen)
     found: list[tuple[str, Table | SheetProblem]] = [(one.sheet.name, one) for one in book.tables]
     found += [(one.sheet, one) for one in book.problems if one.headings]
     places = {sheet.name: place for place, sheet in enumerate(JUDGED)}
     found.sort(key=lambda one: places[one[0]])
+    if not guessed:
+        found = [(name, _without_guess(one)) for name, one in found]
     return MatchingView(items=tuple(_of(one, chosen.get(name, {})) for name, one in found))
+
+
+def _without_guess(found: Table | SheetProblem) -> Table | SheetProblem:
+    if isinstance(found, SheetProblem) and found.code == "header_not_found":
+        return replace(found, headings=(), places=())
+    return found
 
 
 def _of(found: Table | SheetProblem, chosen: Mapping[str, str | None]) -> SheetMatch:
     sheet = BY_NAME[found.sheet.name if isinstance(found, Table) else found.sheet]
     taken = {place.index: place.column.name for place in found.places}
     present = set(taken.values())
-    by_hand = {header_form(heading) for heading in chosen}
+    by_hand = _by_hand(found.headings, taken, chosen)
     return SheetMatch(
         sheet=sheet.name,
         applied=sheet.name in APPLIED,
@@ -41,7 +56,7 @@ def _of(found: Table | SheetProblem, chosen: Mapping[str, str | None]) -> SheetM
             ColumnMatch(
                 heading=heading,
                 column=taken.get(index),
-                chosen=header_form(heading) in by_hand,
+                chosen=index in by_hand,
             )
             for index, heading in enumerate(found.headings)
             if heading
@@ -51,6 +66,19 @@ def _of(found: Table | SheetProblem, chosen: Mapping[str, str | None]) -> SheetM
         required=tuple(one.name for one in sheet.columns if one.need is Need.MANDATORY),
         problem=reasons.explain(found) if isinstance(found, SheetProblem) else None,
     )
+
+
+def _by_hand(
+    headings: tuple[str, ...], taken: Mapping[int, str], chosen: Mapping[str, str | None]
+) -> set[int]:
+    """Return where each heading that was chosen for stands: of two equal ones the one that is read, else the first."""
+    found: dict[str, int] = {}
+    forms = {header_form(heading) for heading in chosen}
+    for index in sorted(range(len(headings)), key=lambda place: place not in taken):
+        form = header_form(headings[index])
+        if form in forms:
+            found.setdefault(form, index)
+    return set(found.values())
 
 
 def offered(sheet: Sheet) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _no_header(sheet: Sheet, rows: Rows) -> SheetProblem:
         "expected": "、".join(c.name for c in sheet.columns if c.need is Need.MANDATORY),
     }
     headings = tuple(_heading(cell) for cell in cells)
-    return SheetProblem(sheet.name, "header_not_found", params, headings)
+    return SheetProblem(sheet.name, "header_not_found", params, headings, _places(sheet, cells))
 
 
 def _shown(cells: list[Cell]) -> str:

@@ -17,9 +17,10 @@ from gateway.models import ImportChunk, ImportFinding, ImportJob, StoredFile
 SHOWN_FINDINGS = 10_000
 
 
-def job_of(session: Session, job_id: str) -> ImportJob:
-    """Return the import; raises `NotFound`."""
-    found = session.scalars(select(ImportJob).where(ImportJob.id == job_id)).first()
+def job_of(session: Session, job_id: str, *, to_change: bool = False) -> ImportJob:
+    """Return the import, which nobody else changes meanwhile where it is *to_change*; raises `NotFound`."""
+    wanted = select(ImportJob).where(ImportJob.id == job_id)
+    found = session.scalars(wanted.with_for_update() if to_change else wanted).first()
     if found is None:
         raise NotFound("import_not_found", job_id=job_id)
     return found

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from threading import Thread
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 from werkzeug.serving import make_server
 
+from contracts.members.merging import Doubt, Field
+from contracts.members.people import Employment, HonorLevel, Sex
+from contracts.members.searches import Dimension
+from deploy.cli import codes
 from deploy.cli.main import main
 from gateway.tests.house import House
 from gateway.web.stage import ENVIRON_KEY, Stage
+from services.members.catalogue import MEMBER_MOVES
+from services.members.queries.merging import MOVING
 
 HZ = ("--association", "hangzhou")
 
@@ -64,6 +71,45 @@ def test_a_member_is_found_merged_after_a_preview_and_counted(line):
 
     told = asked(line, "statistics", *HZ, "--rows", "town", "--scope", "jurisdiction")
     assert [(one["code"], one["members"]) for one in told["rows"]] == [("湖滨街道", 1)]
+
+
+def test_people_read_words_in_their_language_and_not_codes(line, monkeypatch):
+    shown = {
+        "zh": ("在册", "镇街（town）", "并入的", "性别", "男"),
+        "en": ("Active", "Town (town)", "Dropped", "Sex", "Male"),
+    }
+    for language, locale in (("zh", "zh_CN.UTF-8"), ("en", "en_GB.UTF-8")):
+        monkeypatch.setenv("LC_ALL", locale)
+        found = line("search", "王建国", *HZ)[1]
+        merging = line("merge", "HZ1", "HZ2", *HZ)[1]
+        counted = line("statistics", *HZ, "--rows", "sex", "--columns", "employment_status")[1]
+
+        state, field, side, dimension, heading = shown[language]
+        assert state in found
+        assert "active" not in found
+        assert field in merging
+        assert side in merging
+        assert dimension in counted
+        assert heading in counted
+        assert "male" not in counted
+
+
+@pytest.mark.parametrize(
+    ("told", "codes_of"),
+    [
+        (codes.STATES, MEMBER_MOVES),
+        (codes.EMPLOYMENT, get_args(Employment)),
+        (codes.FIELDS, get_args(Field)),
+        (codes.DOUBTS, get_args(Doubt)),
+        (codes.MOVING, MOVING),
+        (codes.DIMENSIONS, get_args(Dimension)),
+        (codes.HEADINGS["honor_level"], get_args(HonorLevel)),
+        (codes.HEADINGS["sex"], get_args(Sex)),
+    ],
+)
+def test_every_code_that_may_be_shown_has_its_words(told, codes_of):
+    assert set(told) == set(codes_of)
+    assert all(zh and en for zh, en in told.values())
 
 
 def test_people_read_tables_and_a_refusal_is_a_sentence_with_exit_code_1(line):

@@ -39,6 +39,13 @@ def taken(found) -> dict[str, tuple[str | None, bool]]:
     return {one["heading"]: (one["column"], one["chosen"]) for one in found["columns"]}
 
 
+def as_chosen(found) -> list[tuple[str, str, str | None]]:
+    """Return what was chosen so far as it is sent again with the next choice."""
+    return [
+        (found["sheet"], one["heading"], one["column"]) for one in found["columns"] if one["chosen"]
+    ]
+
+
 @pytest.fixture
 def job(office):
     return upload(office, ("会员名册", OWN_WORDS, ROWS))
@@ -82,6 +89,16 @@ def test_a_sheet_with_no_heading_that_is_known_is_read_by_choice_alone(office):
     assert after["totals"]["会员名册"]["accepted"] == 1
 
 
+def test_a_sheet_with_no_heading_that_is_known_is_rescued_by_one_choice_after_the_other(office):
+    job = upload(office, ("会员名册", ["甲", "乙", "丙"], [WANG[:3]]))
+
+    for heading, column in zip(("甲", "乙", "丙"), ROSTER, strict=False):
+        again = as_chosen(matching(office, job))
+        after = choose(office, job, *again, ("会员名册", heading, column))
+
+    assert after["totals"]["会员名册"]["accepted"] == 1
+
+
 def test_a_chosen_heading_takes_the_column_from_the_one_that_had_it(office):
     job = upload(office, ("会员名册", [*ROSTER, "现用手机"], [(*WANG, "13900139000")]))
 
@@ -90,6 +107,18 @@ def test_a_chosen_heading_takes_the_column_from_the_one_that_had_it(office):
     found = taken(matching(office, job))
     assert found["现用手机"] == ("手机", True)
     assert found["手机"] == (None, False)
+
+
+@pytest.mark.parametrize("column", ["特长", None])
+def test_of_two_equal_headings_one_is_chosen_and_is_sent_again_with_the_next(office, column):
+    job = upload(office, ("会员名册", [*ROSTER, "看家本领", "看家本领"], [(*WANG, "剪纸", "竹编")]))
+    choose(office, job, ("会员名册", "看家本领", column))
+
+    found = matching(office, job)
+    twice = [(one["column"], one["chosen"]) for one in found["columns"][-2:]]
+    choose(office, job, *as_chosen(found), ("会员名册", "退休日期", None))
+
+    assert twice == [(column, True), (None, False)]
 
 
 def test_a_heading_that_was_recognised_wrongly_can_be_left_unread(office):
@@ -158,6 +187,22 @@ def test_only_who_may_import_chooses_and_only_for_their_own(house, office, job):
     choose(other, job, expect=404)
     path = f"/associations/hangzhou/imports/{job}/matching"
     other.send("PUT", path, 404, json={"choices": []})
+
+
+def test_only_who_may_choose_sees_the_row_that_is_guessed_to_be_a_header(house, office):
+    house.open_account("president", "tonglu", "president")
+    president = house.signed_in("president")
+    data = ["赵钱孙李", "桐庐县旧县街道母岭村柴埠自然村十二号", "甲"]
+    job = upload(office, ("会员名册", data, []), ("荣誉台账", HONORS, []))
+
+    assert list(taken(matching(office, job))) == data
+    assert matching(president, job)["columns"] == []
+    assert matching(president, job)["problem"]
+    assert "自然村" not in str(president.get(f"{JOBS}/{job}/matching"))
+    assert matching(president, job, "荣誉台账") == matching(office, job, "荣誉台账")
+
+    choose(office, job, *(("会员名册", *one) for one in zip(data, ROSTER, strict=False)))
+    assert list(taken(matching(president, job))) == data
 
 
 def test_honours_are_matched_by_their_own_sheet(office):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 import pytest
 from sqlalchemy import LargeBinary, select, type_coerce
@@ -17,7 +18,7 @@ from contracts.gateway.events import LedgerApplied
 from contracts.members.events import MemberRegistered, OfficeAppointed, OfficeEnded
 from gateway.commands import accounts, imports
 from gateway.imports.judging import Finding, Judged
-from gateway.models import StoredFile
+from gateway.models import ImportJob, StoredFile
 from gateway.queries.accounts import grants_of
 from gateway.service import GatewayService
 
@@ -232,6 +233,30 @@ def test_an_import_that_failed_may_be_ordered_again(bench_of):
 
     assert (failed["state"], failed["error"]) == ("failed", "members refused it")
     assert again.state == "applying"
+
+
+def test_columns_chosen_while_an_import_is_ordered_are_refused(bench_of):
+    bench = bench_of(GatewayService)
+    job_id, refused = stored(bench), []
+
+    def match_anew():
+        try:
+            with bench.database.begin(Context(association_id="hangzhou")) as tx:
+                imports.store_anew(tx, job_id, JUDGED, {"会员名册": {"甲": "姓名"}})
+        except Conflict as error:
+            refused.append(error.code)
+
+    matching = Thread(target=match_anew)
+    with bench.database.begin(Context(association_id="hangzhou")) as tx:
+        imports.order_apply(tx, ApplyImport(job_id=job_id))
+        tx.session.flush()
+        matching.start()
+        matching.join(0.5)  # It has come to the import, or waits before it.
+    matching.join()
+
+    assert refused == ["import_not_now"]
+    with bench.session("hangzhou") as session:
+        assert session.get_one(ImportJob, job_id).chosen == {}
 
 
 def test_another_association_cannot_order_an_import(bench_of):

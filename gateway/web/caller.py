@@ -45,6 +45,11 @@ class Caller:
             raise Forbidden("not_allowed", permission=permission)
         return found
 
+    def may(self, association: str, permission: str) -> bool:
+        """Say whether the caller may do this anywhere in the association."""
+        own = (grant for grant in self.grants if grant.association_id == association)
+        return reach_of(own, permission) is not None
+
 
 def note_correlation() -> None:
     """Take over the caller's correlation id, or make one; before each request."""

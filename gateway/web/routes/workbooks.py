@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -31,10 +32,12 @@ def blueprint() -> Routes:
     @made.response(200, shown(MatchingView))
     def columns(association: str, job_id: str) -> Response:
         """表头识别 · How the headings of an uploaded ledger were understood."""
-        with stage().reading(context_for(_reader(association), association)) as tx:
+        caller = _reader(association)
+        with stage().reading(context_for(caller, association)) as tx:
             content = reading.content_of(tx.session, GetMatching(job_id=job_id).job_id)
             chosen = reading.job_of(tx.session, job_id).chosen
-        return jsonify(in_thread(matching.match, content, chosen).dump())
+        match = partial(matching.match, guessed=caller.may(association, "imports.write"))
+        return jsonify(in_thread(match, content, chosen).dump())
 
     @made.get(f"{IMPORT}/refused.xlsx")
     @made.doc(responses={"200": {"description": "The workbook.", "content": {XLSX: FILE}}})

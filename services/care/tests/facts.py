@@ -99,16 +99,16 @@ def join(
     association: str = "hangzhou",
     backfill: bool = False,
 ) -> None:
-    bench.deliver(
-        MemberAssignedToUnit(
-            member_id=member_id,
-            unit_id=unit_id,
-            unit_kind="home",
-            role="member",
-            since=date(2023, 1, 1),
-        ),
-        association=association,
-        backfill=backfill,
+    bench.deliver(joined(member_id, unit_id), association=association, backfill=backfill)
+
+
+def joined(member_id: str, unit_id: str) -> MemberAssignedToUnit:
+    return MemberAssignedToUnit(
+        member_id=member_id,
+        unit_id=unit_id,
+        unit_kind="home",
+        role="member",
+        since=date(2023, 1, 1),
     )
 
 

@@ -132,13 +132,19 @@ def test_a_home_that_a_roster_names_later_sends_its_leader_to_the_visits_that_wa
         facts.register(bench, member)
         facts.grant(bench, member, f"g-{member}")
 
-    for member in ("m1", "m2"):
-        facts.join(bench, member, "home-1", backfill=True)
+    joins = [
+        bench.sealed(facts.joined(member, "home-1"), "hangzhou", backfill=True)
+        for member in ("m1", "m2", "m1")
+    ]
+    for _ in range(2):
+        bench.inbox.apply("members", joins)
 
     going = {v["member_id"]: v["assignee_account_id"] for v in visits_of(bench)}
     assert going == {"m1": "leader", "m2": "leader", "m3": "secretary"}
     assert all(fact.backfill for fact in bench.published("care.visit_reassigned"))
-    assert len(bench.published("care.visit_reassigned")) == 2
+    told = bench.published("care.visit_reassigned")
+    assert sorted(fact.data["member_id"] for fact in told) == ["m1", "m2"]
+    assert {fact.causation_id for fact in told} == {joins[-1].envelope.id}, "once, at the end"
 
 
 def test_without_a_home_leader_it_goes_to_the_unit_of_the_town(bench_of):
