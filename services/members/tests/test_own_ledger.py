@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.members.service import MembersService
-from services.members.tests.people import record
+from services.members.tests.people import home, record, register
 from services.members.tests.test_ledger import apply, honor
 
 
@@ -58,6 +58,52 @@ def test_a_state_that_is_new_is_news_and_one_that_cannot_follow_is_left_alone(be
         False,
     )
     assert [one["state"] for one in read(bench, "members")] == ["withdrawn", "active"]
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ({"state": "active"}, "withdrawn"),
+        ({}, "withdrawn"),
+        ({"state": "active", "state_since": "2023-11-30"}, "withdrawn"),
+        ({"state": "active", "state_since": "2023-12-01"}, "active"),
+        ({"state": "active", "state_since": "2099-01-01"}, "withdrawn"),
+    ],
+)
+def test_a_state_of_an_older_workbook_or_without_a_day_sets_nobody_back(bench_of, told, state):
+    bench = bench_of(MembersService)
+    one, other = record("HZ1", "19500601", 1), record("HZ2", "19500601", 2)
+    apply(bench, "apply_members", one, other)
+    left = {"state": "withdrawn", "state_since": "2023-12-01"}
+    apply(bench, "apply_members", one | left)
+    apply(bench, "apply_members", one, association="tonglu")
+
+    apply(bench, "apply_members", one | told, other)
+
+    assert [one["state"] for one in read(bench, "members")] == [state, "active"]
+    again = bench.published("members.member_state_changed")[1:]
+    assert len(again) == (state == "active")
+    assert [one["state"] for one in read(bench, "members", "tonglu")] == ["active"]
+
+
+def test_nobody_leaves_before_being_born_or_a_unit_before_joining_it(bench_of):
+    bench = bench_of(MembersService)
+    joined = register(bench, "HZ1", birth="19500601")
+    unit = home(bench)
+    told = {"member_id": joined, "unit_id": unit, "since": bench.clock.today().isoformat()}
+    bench.call("assign_to_unit", association="hangzhou", **told)
+    early = {"state": "transferred", "state_since": "1949-01-01"}
+
+    apply(
+        bench,
+        "apply_members",
+        record("HZ1", "19500601", 1, **early),
+        record("HZ2", "19500601", 2, **early),
+    )
+
+    assert [one["state_since"] for one in read(bench, "members")] == ["1950-06-01"] * 2
+    last = bench.published("members.member_assigned_to_unit")[-1]
+    assert last.data["until"] == last.data["since"]
 
 
 def test_an_honour_that_was_revoked_and_granted_again_that_year_is_two(bench_of):
