@@ -167,6 +167,29 @@ def test_the_agreement_of_a_meeting_is_renewed_and_not_entered_twice(bench_of):
     assert (kept["state"], kept["valid_to"]) == ("terminated", "2026-03-01")
 
 
+@pytest.mark.parametrize("told", [{}, {"state": "active"}, {"state": "expiring"}])
+def test_an_agreement_that_has_ended_is_not_reopened_by_a_sheet(bench_of, told):
+    bench = bench_of(MembersService)
+    ended = agreement(state="terminated", ended_on="2023-06-01")
+    for association in ("hangzhou", "tonglu"):
+        apply(bench, "apply_agreements", ended, association=association)
+
+    apply(bench, "apply_agreements", agreement(note="复核", **told))
+
+    (kept,) = read(bench, "agreements")
+    assert (kept["state"], kept["ended_on"], kept["note"]) == ("terminated", "2023-06-01", "复核")
+    (there,) = read(bench, "agreements", "tonglu")
+    assert (there["state"], there["note"]) == ("terminated", None)
+
+
+def test_an_agreement_without_a_state_is_new_in_force_and_else_as_it_was(bench_of):
+    bench = bench_of(MembersService)
+    for told in ({}, {"state": "expiring"}, {}):
+        apply(bench, "apply_agreements", agreement(**told))
+
+    assert [one["state"] for one in read(bench, "agreements")] == ["expiring"]
+
+
 def test_a_studio_under_way_keeps_its_step_and_its_honour(bench_of):
     bench = bench_of(MembersService)
     studio = {
