@@ -27,7 +27,7 @@ class AgreementRecord(Command):
     valid_to: date | None = None
     terms: tuple[str, ...] = ()
     other_parties: tuple[str, ...] = ()
-    state: AgreementState = "active"
+    state: AgreementState | None = None
     ended_on: date | None = None
     note: str | None = None
 

@@ -27,8 +27,8 @@ CandidateState = Literal[
     "rejected",
     "withdrawn",
 ]
-SelectionRole = Literal["secretary", "president", "chapter_leader", "home_leader", "team_leader"]
-"""Who may take a step; whoever is not of the office moves only those whom they put forward."""
+SelectionRole = Literal["secretary", "chapter_leader", "home_leader", "team_leader"]
+"""Who may take a step: the secretary always; others move only those whom they put forward."""
 
 Stage = Literal["select", "cultivate", "employ", "research", "reward"]
 """选, 育, 用, 研, 励."""
@@ -77,7 +77,7 @@ class StepOrder(Command):
     from_state: CandidateState
     to_state: CandidateState
     by: Annotated[
-        tuple[SelectionRole, ...], validate.Length(1, 5, error="too_long"), About("Who may.")
+        tuple[SelectionRole, ...], validate.Length(1, 4, error="too_long"), About("Who may.")
     ] = ("secretary",)
     within_days: Days = None
 

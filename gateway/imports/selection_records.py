@@ -147,7 +147,7 @@ def agreement_record(row: AgreementRow) -> AgreementRecord:
         valid_to=row.valid_to.day if row.valid_to else None,
         terms=row.terms or (),
         other_parties=row.other_parties or (),
-        state=cast("AgreementState", row.state),
+        state=cast("AgreementState | None", row.state),
         ended_on=row.ended_on.day if row.ended_on else None,
         note=row.remark,
     )

@@ -159,7 +159,7 @@ class AgreementRow:
     partner: str
     kind: str
     signed_on: PartialDate
-    state: str
+    state: str | None = None
     valid_from: PartialDate | None = None
     valid_to: PartialDate | None = None
     terms: tuple[str, ...] | None = None

@@ -219,8 +219,7 @@ AGREEMENT_KIND = Vocabulary(
     _words(pairing="结对共建", alliance="联盟", host="依托", service="服务")
 )
 AGREEMENT_STATE = Vocabulary(
-    _words(active="有效", expiring="临期", lapsed="到期", renewed="已续签", terminated="已终止"),
-    default="active",
+    _words(active="有效", expiring="临期", lapsed="到期", renewed="已续签", terminated="已终止")
 )
 
 VENUE_KIND = _same(

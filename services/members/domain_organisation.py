@@ -69,17 +69,13 @@ def due_on(pipeline: Pipeline, state: str, since: date | None) -> date | None:
 def check_pipeline(standard: Pipeline, moves: Sequence[tuple[str, Move]]) -> None:
     """Refuse steps by which somebody could get nowhere: unknown states, steps twice, dead ends, none at all.
 
+    The office may take each: else whom it put forward itself would stand where nobody may move them.
     The states that count as success are those of the *standard* pipeline; what they lead to hangs on them.
     """
     known = STEPS | ENDS | standard.counted
     after: dict[str, set[str]] = {}
     for state, move in moves:
-        for named in (state, move.to):
-            if named not in known:
-                allowed = ", ".join(sorted(known))
-                raise Refused("step_unknown_state", value=named, allowed=allowed)
-        if state in ENDS or state == move.to:
-            raise Refused("step_from_an_end", value=f"{state} → {move.to}")
+        _check_step(state, move, known)
         if move.to in after.setdefault(state, set()):
             raise Refused("step_twice", value=f"{state} → {move.to}")
         after[state].add(move.to)
@@ -92,6 +88,17 @@ def check_pipeline(standard: Pipeline, moves: Sequence[tuple[str, Move]]) -> Non
             raise Refused("step_never_reached", value=state)
         if not (_reachable(after, state) & (ENDS | standard.counted)):
             raise Refused("step_dead_end", value=state)
+
+
+def _check_step(state: str, move: Move, known: frozenset[str]) -> None:
+    """Refuse a step from or to an unknown state, from an end, to itself, or that the office may not take."""
+    for named in (state, move.to):
+        if named not in known:
+            raise Refused("step_unknown_state", value=named, allowed=", ".join(sorted(known)))
+    if state in ENDS or state == move.to:
+        raise Refused("step_from_an_end", value=f"{state} → {move.to}")
+    if not OFFICE & move.by:
+        raise Refused("step_without_office", value=f"{state} → {move.to}")
 
 
 def _reachable(after: dict[str, set[str]], first: str) -> set[str]:

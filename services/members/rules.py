@@ -104,7 +104,8 @@ PIPELINES: dict[str, Pipeline] = {
 }
 
 FIRST = "recommended"
-STEPS = frozenset({"recommended", "reviewed", "shortlisted", "publicised", "forwarded"})
+STEPS_IN_ORDER = ("recommended", "reviewed", "shortlisted", "publicised", "forwarded")
+STEPS = frozenset(STEPS_IN_ORDER)
 """The states between the first and the last, which every pipeline may have."""
 
 ENDS = frozenset({"rejected", "withdrawn"})

@@ -101,7 +101,7 @@ TEMPLATES: dict[str, Template] = {
         "Candidates ({pipeline}) are taken until {deadline}; please put people forward.",
     ),
     "nomination_step_near": Template(
-        "评选（{pipeline}）中有一位候选人须于 {on} 前办理下一步，请及时办理。",
+        "评选（{pipeline}）中有一位候选人的下一步须于 {on} 前办理，请及时办理。",
         "A candidate's next step ({pipeline}) is due on {on}; please take it.",
     ),
     "nomination_step_passed": Template(

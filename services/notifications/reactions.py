@@ -12,7 +12,12 @@ from contracts.members.merging import MemberMerged, MemberTrashed, MergeUndone
 from services.notifications.catalogue import CONDOLENCE, SECRETARY, TEMPLATES
 from services.notifications.commands.messages import Message, fall_silent, tell, withdraw_task
 from services.notifications.models import Base, DeceasedMember, Notification, Office
-from services.notifications.queries.recipients import accounts_of_member, leaders, secretaries
+from services.notifications.queries.recipients import (
+    accounts_of_member,
+    holds_one_of,
+    leaders,
+    secretaries,
+)
 
 # --- members -----------------------------------------------------------------------------------
 
@@ -89,10 +94,14 @@ def tell_of_closing_call(tx: Transaction, event: organisation.NominationClosing)
 
 
 def tell_of_step_due(tx: Transaction, event: organisation.NominationStepDue) -> None:
-    """Tell whoever may take the step: the secretaries, and whoever put the candidate forward."""
-    asked = secretaries(tx) if SECRETARY in event.roles else []
-    if event.submitted_by and set(event.roles) - {SECRETARY}:
-        asked = [*asked, event.submitted_by]
+    """Tell whoever may take the step: the secretaries, and who put the candidate forward, by their office.
+
+    Where nobody else may, the secretaries hear of it: somebody has to.
+    """
+    submitter = event.submitted_by
+    asked = [submitter] if submitter and holds_one_of(tx, submitter, event.roles) else []
+    if SECRETARY in event.roles or not asked:
+        asked += secretaries(tx)
     params = {"pipeline": event.pipeline, "on": event.due_on.isoformat()}
     template = "nomination_step_passed" if event.passed else "nomination_step_near"
     message = Message(template, params, member_id=event.member_id, about_id=event.nomination_id)

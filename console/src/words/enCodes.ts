@@ -50,6 +50,7 @@ export const enCodes: Names<typeof zhCodes> = {
     mistake: "entered by mistake",
     other: "other",
     honor_revoked: "honour revoked",
+    merge_undone: "merge undone",
     member_deceased: "member died",
     member_transferred: "member transferred",
     member_withdrawn: "member withdrew",

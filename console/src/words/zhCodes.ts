@@ -46,6 +46,7 @@ export const zhCodes = {
     mistake: "误建",
     other: "其他",
     honor_revoked: "荣誉已撤销",
+    merge_undone: "两条记录的合并已撤销",
     member_deceased: "会员去世",
     member_transferred: "会员转出",
     member_withdrawn: "会员退会",

@@ -17,7 +17,7 @@ from contracts.care.events import (
 )
 from contracts.members.merging import MemberMerged, MergeUndone
 from services.care import catalogue
-from services.care.commands import elders, plans, visits
+from services.care.commands import elders, plans, visits, welcomes
 from services.care.models import (
     Base,
     CarePair,
@@ -71,6 +71,8 @@ def follow_merge(tx: Transaction, event: MemberMerged) -> None:
     enrolment = tx.session.get(Enrolment, kept.member_id)
     if enrolment is not None and enrolment.state == "enrolled" and open_pair(tx, kept.member_id):
         journal.set(enrolment, state="paired")
+    if is_with_us(kept, tx.today):
+        welcomes.welcome_waiting(tx, kept)  # of a candidate who is this member
     visits.reassign(tx, visits.open_visits_of(tx, kept.member_id))
 
 
@@ -161,6 +163,7 @@ def follow_undoing(tx: Transaction, event: MergeUndone) -> None:
     before = {visit.id for visit in visits.open_visits_of(tx, event.member_id)}
     undo(tx, event.merge_id, Base)
     tx.session.flush()
+    welcomes.part(tx, known_person(tx, event.member_id))
     kept = known_person(tx, event.into_member_id)
     enrolment = tx.session.get(Enrolment, kept.member_id)
     if enrolment is not None and enrolment.reason == MERGED:

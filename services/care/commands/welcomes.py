@@ -40,8 +40,29 @@ def welcome_waiting(tx: Transaction, person: Person) -> None:
             welcome(tx, person, held.grant_id)
 
 
-def withdraw(tx: Transaction, grant_id: str) -> None:
-    """Take a revoked honour out of its visit; an open visit without any other is cancelled."""
+def part(tx: Transaction, person: Person) -> None:
+    """Let an honour wait again that was welcomed under another record, which turned out to be another person.
+
+    A visit that was made stays made.
+    """
+    elsewhere = (
+        select(HeldHonor)
+        .join(VisitGrant, VisitGrant.grant_id == HeldHonor.grant_id)
+        .join(Visit, Visit.id == VisitGrant.visit_id)
+        .where(HeldHonor.member_id == person.member_id, Visit.member_id != person.member_id)
+        .where(Visit.state.in_(catalogue.VISIT_OPEN), VisitGrant.withdrawn.is_(False))
+    )
+    for held in tx.session.scalars(elsewhere.order_by(HeldHonor.grant_id)).all():
+        withdraw(tx, held.grant_id, reason="merge_undone")
+        tx.session.delete(tx.session.get(VisitGrant, held.grant_id))
+        held.awaits_welcome = True
+    tx.session.flush()
+    if is_with_us(person, tx.today):
+        welcome_waiting(tx, person)
+
+
+def withdraw(tx: Transaction, grant_id: str, *, reason: str = "honor_revoked") -> None:
+    """Take an honour out of its visit; an open visit without any other is cancelled."""
     grant = tx.session.get(VisitGrant, grant_id)
     if grant is None:
         return
@@ -54,7 +75,7 @@ def withdraw(tx: Transaction, grant_id: str) -> None:
         VisitGrant.visit_id == visit.id, VisitGrant.withdrawn.is_(False)
     )
     if tx.session.scalars(others).first() is None:
-        visits.cancel(tx, visit, "honor_revoked")
+        visits.cancel(tx, visit, reason)
 
 
 def _held(tx: Transaction, grant_id: str) -> HeldHonor:
@@ -65,10 +86,13 @@ def _held(tx: Transaction, grant_id: str) -> HeldHonor:
 
 
 def _open(tx: Transaction, person: Person, grant_id: str) -> Visit:
+    visit_id = plans.derived(tx, "visit", KIND, grant_id)
+    if tx.session.get(Visit, visit_id) is not None:  # given up when two records were parted again
+        visit_id = plans.derived(tx, "visit", KIND, grant_id, tx.today.isoformat())
     return visits.open_visit(
         tx,
         person,
         KIND,
-        visit_id=plans.derived(tx, "visit", KIND, grant_id),
+        visit_id=visit_id,
         due_on=tx.today + timedelta(days=rules_of(tx).welcome_visit_days),
     )

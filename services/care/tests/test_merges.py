@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from contracts.members.events import HonorRevoked
+from contracts.members.events import HonorRevoked, MemberStateChanged
 from contracts.members.merging import (
     MemberMerged,
     MemberRestored,
@@ -23,9 +23,11 @@ def merged(bench, dropped: str, kept: str, merge_id: str = "merge-1") -> None:
     bench.deliver(fact, association="hangzhou", times=2)
 
 
-def parted(bench, dropped: str, kept: str, merge_id: str = "merge-1") -> None:
+def parted(
+    bench, dropped: str, kept: str, merge_id: str = "merge-1", state: str = "active"
+) -> None:
     fact = MergeUndone(
-        member_id=dropped, into_member_id=kept, merge_id=merge_id, on=ON, state="active"
+        member_id=dropped, into_member_id=kept, merge_id=merge_id, on=ON, state=state
     )
     bench.deliver(fact, association="hangzhou", times=2)
 
@@ -57,6 +59,38 @@ def test_visits_go_over_to_the_record_that_is_kept_and_come_back(bench_of):
 
     parted(bench, "m1", "m2")
     assert (visits(bench, "m1"), visits(bench, "m2")) == ([("newly_honored", "due")], [])
+
+
+def test_a_candidates_honour_is_welcomed_when_the_candidate_is_a_member_after_all(bench_of):
+    bench = bench_of(CareService)
+    facts.register(bench, "m1", state="candidate")
+    facts.register(bench, "m2")
+    facts.register(bench, "m1-there", state="candidate", association="tonglu")
+    facts.grant(bench, "m1", "g1")
+    facts.grant(bench, "m1-there", "g2", association="tonglu")
+    assert visits(bench, "m1") == []
+
+    merged(bench, "m1", "m2")
+    assert visits(bench, "m2") == [("newly_honored", "due")]
+    assert bench.call("list_visits", association="tonglu")["items"] == []
+
+    parted(bench, "m1", "m2", state="candidate")
+    assert (visits(bench, "m1"), visits(bench, "m2")) == ([], [("newly_honored", "cancelled")])
+
+    admission = {"from_state": "candidate", "to_state": "active", "on": ON}
+    bench.deliver(MemberStateChanged(member_id="m1", **admission), association="hangzhou", times=2)
+    assert visits(bench, "m1") == [("newly_honored", "due")]
+
+
+def test_the_honour_of_a_candidate_merged_into_a_candidate_still_waits(bench_of):
+    bench = bench_of(CareService)
+    for member in ("m1", "m2"):
+        facts.register(bench, member, state="candidate")
+    facts.grant(bench, "m1", "g1")
+
+    merged(bench, "m1", "m2")
+
+    assert visits(bench, "m2") == []
 
 
 def test_one_person_has_one_open_visit_of_a_kind(bench_of):

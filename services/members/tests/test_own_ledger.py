@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.members.service import MembersService
-from services.members.tests.people import record
+from services.members.tests.people import home, record, register
 from services.members.tests.test_ledger import apply, honor
 
 
@@ -60,6 +60,52 @@ def test_a_state_that_is_new_is_news_and_one_that_cannot_follow_is_left_alone(be
     assert [one["state"] for one in read(bench, "members")] == ["withdrawn", "active"]
 
 
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ({"state": "active"}, "withdrawn"),
+        ({}, "withdrawn"),
+        ({"state": "active", "state_since": "2023-11-30"}, "withdrawn"),
+        ({"state": "active", "state_since": "2023-12-01"}, "active"),
+        ({"state": "active", "state_since": "2099-01-01"}, "withdrawn"),
+    ],
+)
+def test_a_state_of_an_older_workbook_or_without_a_day_sets_nobody_back(bench_of, told, state):
+    bench = bench_of(MembersService)
+    one, other = record("HZ1", "19500601", 1), record("HZ2", "19500601", 2)
+    apply(bench, "apply_members", one, other)
+    left = {"state": "withdrawn", "state_since": "2023-12-01"}
+    apply(bench, "apply_members", one | left)
+    apply(bench, "apply_members", one, association="tonglu")
+
+    apply(bench, "apply_members", one | told, other)
+
+    assert [one["state"] for one in read(bench, "members")] == [state, "active"]
+    again = bench.published("members.member_state_changed")[1:]
+    assert len(again) == (state == "active")
+    assert [one["state"] for one in read(bench, "members", "tonglu")] == ["active"]
+
+
+def test_nobody_leaves_before_being_born_or_a_unit_before_joining_it(bench_of):
+    bench = bench_of(MembersService)
+    joined = register(bench, "HZ1", birth="19500601")
+    unit = home(bench)
+    told = {"member_id": joined, "unit_id": unit, "since": bench.clock.today().isoformat()}
+    bench.call("assign_to_unit", association="hangzhou", **told)
+    early = {"state": "transferred", "state_since": "1949-01-01"}
+
+    apply(
+        bench,
+        "apply_members",
+        record("HZ1", "19500601", 1, **early),
+        record("HZ2", "19500601", 2, **early),
+    )
+
+    assert [one["state_since"] for one in read(bench, "members")] == ["1950-06-01"] * 2
+    last = bench.published("members.member_assigned_to_unit")[-1]
+    assert last.data["until"] == last.data["since"]
+
+
 def test_an_honour_that_was_revoked_and_granted_again_that_year_is_two(bench_of):
     bench = bench_of(MembersService)
     apply(bench, "apply_members", record("HZ1", "19500601", 1))
@@ -74,6 +120,24 @@ def test_an_honour_that_was_revoked_and_granted_again_that_year_is_two(bench_of)
     assert kept == [("2020-01-10", "2020-03-01"), ("2020-09-26", None)]
     (fact,) = bench.published("members.honor_revoked")
     assert fact.backfill
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_an_honour_of_a_year_that_was_revoked_and_granted_again_in_it_is_held(bench_of, turn):
+    bench = bench_of(MembersService)
+    year = {"granted_on": "2020-01-01", "granted_precision": "year"}
+    both = [honor(**year, revoked_on="2020-03-01", revoke_reason="不实"), honor(**year)][::turn]
+    for association in ("hangzhou", "tonglu"):
+        apply(bench, "apply_members", record("HZ1", "19500601", 1), association=association)
+
+    first = apply(bench, "apply_honors", *both)
+    again = apply(bench, "apply_honors", *both)
+    apply(bench, "apply_honors", both[0], association="tonglu")
+
+    assert (first["created"], again["unchanged"]) == (2, 2)
+    kept = {one["revoked_on"] for one in read(bench, "honors")}
+    assert kept == {"2020-03-01", None}
+    assert len(read(bench, "honors", "tonglu")) == 1
 
 
 def test_an_honour_that_was_held_until_now_and_comes_revoked_is_revoked(bench_of):
@@ -119,6 +183,29 @@ def test_the_agreement_of_a_meeting_is_renewed_and_not_entered_twice(bench_of):
 
     (kept,) = read(bench, "agreements")
     assert (kept["state"], kept["valid_to"]) == ("terminated", "2026-03-01")
+
+
+@pytest.mark.parametrize("told", [{}, {"state": "active"}, {"state": "expiring"}])
+def test_an_agreement_that_has_ended_is_not_reopened_by_a_sheet(bench_of, told):
+    bench = bench_of(MembersService)
+    ended = agreement(state="terminated", ended_on="2023-06-01")
+    for association in ("hangzhou", "tonglu"):
+        apply(bench, "apply_agreements", ended, association=association)
+
+    apply(bench, "apply_agreements", agreement(note="复核", **told))
+
+    (kept,) = read(bench, "agreements")
+    assert (kept["state"], kept["ended_on"], kept["note"]) == ("terminated", "2023-06-01", "复核")
+    (there,) = read(bench, "agreements", "tonglu")
+    assert (there["state"], there["note"]) == ("terminated", None)
+
+
+def test_an_agreement_without_a_state_is_new_in_force_and_else_as_it_was(bench_of):
+    bench = bench_of(MembersService)
+    for told in ({}, {"state": "expiring"}, {}):
+        apply(bench, "apply_agreements", agreement(**told))
+
+    assert [one["state"] for one in read(bench, "agreements")] == ["expiring"]
 
 
 def test_a_studio_under_way_keeps_its_step_and_its_honour(bench_of):

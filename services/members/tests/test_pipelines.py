@@ -16,7 +16,12 @@ from services.members.tests.people import register
 IN = {"association": "hangzhou"}
 DAY = "2024-01-02"
 SHORT = [
-    {"from_state": "recommended", "to_state": "publicised", "by": ["president"], "within_days": 10},
+    {
+        "from_state": "recommended",
+        "to_state": "publicised",
+        "by": ["secretary", "home_leader"],
+        "within_days": 10,
+    },
     {"from_state": "recommended", "to_state": "withdrawn", "by": ["secretary", "chapter_leader"]},
     {"from_state": "publicised", "to_state": "selected", "within_days": 5},
 ]
@@ -86,6 +91,26 @@ def test_steps_that_lead_nowhere_are_refused(moves, code):
         domain.check_pipeline(PIPELINES["honor"], moves)
 
 
+def test_a_step_that_the_office_may_not_take_is_refused_with_the_step(bench_of):
+    bench = bench_of(MembersService)
+    alone = {"from_state": "recommended", "to_state": "rejected", "by": ["chapter_leader"]}
+
+    with pytest.raises(Invalid) as refused:
+        configure(bench, [*SHORT, alone])
+
+    (fault,) = refused.value.fields["moves"]
+    assert (fault["code"], fault["value"]) == ("step_without_office", "recommended → rejected")
+    assert configure(bench, [*SHORT, alone | {"by": ["chapter_leader", "secretary"]}], "tonglu")
+    assert not bench.call("list_pipelines", **IN)["items"][0]["own"]
+
+
+def test_a_president_is_nobody_who_takes_a_step(bench_of):
+    bench = bench_of(MembersService)
+
+    with pytest.raises(Invalid):
+        configure(bench, [SHORT[0] | {"by": ["secretary", "president"]}, *SHORT[1:]])
+
+
 def test_own_steps_hold_here_and_nowhere_else_until_they_are_taken_back(bench_of):
     bench = bench_of(MembersService)
 
@@ -96,8 +121,8 @@ def test_own_steps_hold_here_and_nowhere_else_until_they_are_taken_back(bench_of
     with pytest.raises(Conflict, match="candidate_move_not_allowed"):
         move(bench, here, "reviewed")
     with pytest.raises(Conflict, match="not_by_this_role"):
-        move(bench, here, "publicised", roles=("secretary",))
-    shown = move(bench, here, "publicised", roles=("president", "secretary"))
+        move(bench, here, "publicised", roles=("chapter_leader",))
+    shown = move(bench, here, "publicised", roles=("secretary",))
     assert (shown["may_go_to"], shown["due_on"]) == (["selected"], "2024-01-07")
     there = bench.call("list_pipelines", association="tonglu")["items"]
     assert not any(one["own"] for one in there)
@@ -135,7 +160,10 @@ def test_a_step_is_told_once_when_it_is_near_and_once_when_its_day_has_passed(be
     assert due(bench) == [("recommended", "2024-01-12", False)]
     bench.go_to(date(2024, 1, 15))
     assert due(bench)[1:] == [("recommended", "2024-01-12", True)]
-    assert bench.published("members.nomination_step_due")[-1].data["roles"] == ["president"]
+    assert bench.published("members.nomination_step_due")[-1].data["roles"] == [
+        "home_leader",
+        "secretary",
+    ]
 
     move(bench, nomination, "publicised", on="2024-01-15")
     bench.go_to(date(2024, 1, 17))

@@ -109,6 +109,35 @@ def test_a_decision_that_a_later_ledger_brings_moves_the_candidate(bench):
     assert (found.state, found.succeeded_on.isoformat()) == ("selected", "2024-03-01")
 
 
+@pytest.mark.parametrize(
+    ("known", "told", "kept"),
+    [
+        (("selected", "2024-03-01"), ("reviewed", "2024-02-01"), "selected"),
+        (("selected", "2024-03-01"), ("recommended", "2024-04-01"), "selected"),
+        (("rejected", "2024-03-01"), ("publicised", "2024-02-01"), "rejected"),
+        (("withdrawn", "2024-03-01"), ("selected", "2024-02-01"), "withdrawn"),
+        (("in_training", "2024-03-01"), ("selected", "2024-03-01"), "in_training"),
+        (("publicised", "2024-03-01"), ("reviewed", "2024-02-01"), "publicised"),
+        (("reviewed", "2024-02-01"), ("publicised", "2024-03-01"), "publicised"),
+        (("rejected", "2024-03-01"), ("selected", "2024-03-01"), "selected"),
+        (("selected", "2024-03-01"), ("withdrawn", "2024-04-01"), "withdrawn"),
+    ],
+)
+def test_a_row_of_an_older_workbook_sets_no_candidate_back(bench, known, told, kept):
+    states = [{"state": state, "decided_on": on} for state, on in (known, told)]
+    apply(bench, "apply_nominations", candidate(pipeline="list", **states[0]))
+    apply(bench, "apply_members", record("HZ1", "19700601", 1), association="tonglu")
+    other = candidate(pipeline="list", **states[1])
+    apply(bench, "apply_nominations", other, association="tonglu")
+
+    answer = apply(bench, "apply_nominations", other)
+
+    (found,) = rows(bench, Nomination)
+    assert (found.state, answer["updated"]) == (kept, int(kept != known[0]))
+    assert (found.succeeded_on is not None) == (kept in ("selected", "in_training"))
+    assert [one.state for one in rows(bench, Nomination, "tonglu")] == [told[0]]
+
+
 def test_a_register_whose_people_are_published_is_told_once_with_all_of_them(bench):
     row = candidate(pipeline="register", title="建德名匠录", state="published")
     apply(bench, "apply_nominations", row, {**row, "member_code": "HZ2"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, or_, select
 
 from chassis.database import Transaction
@@ -22,6 +24,12 @@ def leaders(tx: Transaction, unit_id: str | None = None) -> list[str]:
 def accounts_of_member(tx: Transaction, member_id: str) -> list[str]:
     """Return the accounts of a member; whoever holds no office has none that is known here."""
     return _accounts(tx, _in_office(tx).where(Office.member_id == member_id))
+
+
+def holds_one_of(tx: Transaction, account_id: str, offices: Sequence[str]) -> bool:
+    """Say whether an account holds one of *offices* today."""
+    held = _in_office(tx).where(Office.account_id == account_id, Office.office.in_(offices))
+    return tx.session.scalars(held.limit(1)).first() is not None
 
 
 def _in_office(tx: Transaction) -> Select[Office]:

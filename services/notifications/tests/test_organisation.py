@@ -64,6 +64,28 @@ def bench(bench_of):
             ),
             {"secretary": None, "leader": "nomination_step_passed", "elsewhere": None},
         ),
+        (  # who put the candidate forward leads, but holds none of the offices that may
+            organisation.NominationStepDue(
+                **CANDIDATE,
+                stage="recommended",
+                due_on=DAY,
+                passed=False,
+                roles=("home_leader", "team_leader"),
+                submitted_by="leader",
+            ),
+            {"secretary": "nomination_step_near", "leader": None, "speaker": None},
+        ),
+        (
+            organisation.NominationStepDue(
+                **CANDIDATE,
+                stage="recommended",
+                due_on=DAY,
+                passed=False,
+                roles=("chapter_leader", "secretary"),
+                submitted_by="leader",
+            ),
+            {"secretary": "nomination_step_near", "leader": "nomination_step_near"},
+        ),
         (
             organisation.NominationSubmitted(**CANDIDATE, submitted_on=DAY),
             {"secretary": "nomination_submitted", "leader": None},

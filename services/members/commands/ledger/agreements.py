@@ -15,6 +15,7 @@ from services.members.commands import partners
 from services.members.commands.ledger.partners import partners_named
 from services.members.models_organisation import Agreement, Partner
 from services.members.queries.scope import require_own
+from services.members.rules import AGREEMENT_ENDED
 
 PLAIN = ("state", "valid_from", "valid_to", "ended_on", "note")
 LISTS = ("terms", "other_parties")
@@ -56,7 +57,7 @@ def _create(tx: Transaction, record: AgreementRecord, partner: Partner) -> Agree
         partner_id=partner.id,
         kind=record.kind,
         signed_on=record.signed_on,
-        **{name: getattr(record, name) for name in PLAIN},
+        **{name: getattr(record, name) for name in PLAIN} | {"state": record.state or "active"},
         **{name: list(getattr(record, name)) for name in LISTS},
     )
     tx.session.add(row)
@@ -65,8 +66,10 @@ def _create(tx: Transaction, record: AgreementRecord, partner: Partner) -> Agree
 
 
 def _renew(row: Agreement, record: AgreementRecord) -> bool:
-    """Write what the sheet says anew; an empty cell leaves what is known."""
+    """Write what the sheet says anew; an empty cell leaves what is known, and nothing reopens what has ended."""
     told = {name: getattr(record, name) for name in PLAIN}
+    if row.state in AGREEMENT_ENDED and record.state not in AGREEMENT_ENDED:
+        told |= {"state": None, "ended_on": None}
     told |= {name: list(getattr(record, name)) or None for name in LISTS}
     new = {k: value for k, value in told.items() if value not in (None, getattr(row, k))}
     for name, value in new.items():

@@ -30,17 +30,21 @@ def apply(tx: Transaction, order: ApplyHonors) -> Applied:
     keyed = [(record, finder.member_id(record)) for record in order.records]
     entered = _entered(tx, {member_id for _, member_id in keyed if member_id}, order.records)
     taken = {grant.id for grants in entered.values() for grant in grants}
+    told: dict[str, bool] = {}  # grants that a row is of already, and whether it was a revocation
     created = updated = 0
     for record, member_id in keyed:
         grants = entered[_key(record, member_id)]
-        grant = _same(grants, record)
+        revoked = record.revoked_on is not None
+        grant = _same([g for g in grants if told.get(g.id, revoked) == revoked], record)
         if grant is None:
             grant_id = _free_id(tx, record, member_id, taken)
-            grants.append(_create(tx, record, member_id, grant_id))
+            grant = _create(tx, record, member_id, grant_id)
+            grants.append(grant)
             taken.add(grant_id)
             created += 1
         elif _renew(tx, grant, record):
             updated += 1
+        told[grant.id] = revoked
     unchanged = len(keyed) - created - updated
     return Applied(created=created, updated=updated, unchanged=unchanged)
 
@@ -65,7 +69,8 @@ def _free_id(tx: Transaction, record: HonorRecord, member_id: str | None, taken:
 def _same(grants: Sequence[Grant], record: HonorRecord) -> Grant | None:
     """Return the grant that the row is of. A row tells of a revocation only in a workbook of our own.
 
-    What was granted after a revocation is another grant than the one that was revoked.
+    What was granted after a revocation is another grant than the one that was revoked; so is one that
+    stands beside it in the same workbook, where the years alone do not tell them apart.
     """
     held = [grant for grant in grants if grant.state == "granted"]
     if record.revoked_on is not None:

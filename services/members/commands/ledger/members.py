@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chassis.database import Transaction
 from chassis.ids import derived_id
@@ -14,6 +15,7 @@ from services.members.catalogue import MEMBER_MOVES
 from services.members.commands import changes, clock, people, terms, trash
 from services.members.commands.homes import link_homes
 from services.members.models import Member, MemberCode
+from services.members.models_people import MemberChange
 from services.members.queries.merging import merged_into
 from services.members.queries.scope import require_own
 
@@ -94,7 +96,8 @@ def _create(tx: Transaction, record: MemberRecord, digest: str) -> Member:
     people.set_phone(tx, member, record.phone)
     tx.session.add(member)
     if record.state_since and member.state not in ("active", "deceased"):
-        changes.note(tx, member.id, "state", "active", member.state, on=record.state_since)
+        on = max(record.state_since, member.birth_date)
+        changes.note(tx, member.id, "state", "active", member.state, on=on)
     people.tell_registered(tx, member, backfill=True)
     return member
 
@@ -128,17 +131,33 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
         changed.append("birth_date")
     if changed:
         people.tell_updated(tx, member, changed, backfill=True)
-        on = member.retired_on or tx.today
-        changes.follow_employment(tx, member, employment, on=on, backfill=True)
+        since = member.retired_on or tx.today
+        changes.follow_employment(tx, member, employment, on=since, backfill=True)
     if record.deceased_on and record.deceased_on != member.deceased_on:
         # A death that an earlier ledger did not know, or knew for another day, is news and no history:
         # what is planned must stop.
         people.record_death(tx, member, record.deceased_on)
         changed.append("deceased_on")
-    elif record.state and record.state in MEMBER_MOVES[member.state]:
-        people.record_state(tx, member, record.state, record.state_since or tx.today)
+    elif record.state in MEMBER_MOVES[member.state] and (on := _news_since(tx, member, record)):
+        people.record_state(tx, member, str(record.state), on)
         changed.append("state")
     return changed
+
+
+def _news_since(tx: Transaction, member: Member, record: MemberRecord) -> date | None:
+    """Return since when the state of the row holds, where it is newer than the one that is known here.
+
+    A row without a day tells how it was when the workbook was written, which may be years ago.
+    """
+    if record.state_since is None or record.state_since > tx.today:
+        return None
+    last = tx.session.scalar(
+        select(func.max(MemberChange.on_day)).where(
+            MemberChange.member_id == member.id, MemberChange.field == "state"
+        )
+    )
+    on = max(record.state_since, member.birth_date)
+    return on if last is None or on >= last else None
 
 
 def _add_codes(tx: Transaction, member: Member, record: MemberRecord, known: set[str]) -> bool:

@@ -20,7 +20,7 @@ from services.members.commands import candidates
 from services.members.commands.ledger.people import members_by_code
 from services.members.models_organisation import Call, Nomination
 from services.members.queries.scope import require_own
-from services.members.rules import OVER, SUCCEEDED
+from services.members.rules import STEPS, STEPS_IN_ORDER, SUCCEEDED
 
 CallKey = tuple[str, str, str]
 
@@ -130,7 +130,7 @@ def _create(
 def _renew(
     tx: Transaction, found: Nomination, record: NominationRecord, member_id: str | None
 ) -> bool:
-    """Write what the ledger says anew; a step that the ledger has no word for is not set back."""
+    """Write what the ledger says anew; an older step or outcome sets nobody back."""
     changed = False
     if member_id and found.member_id is None:
         found.member_id, found.candidate_key, found.candidate_name = member_id, member_id, None
@@ -143,13 +143,29 @@ def _renew(
     scores = {**found.scores, **_scores(record)}
     if scores != found.scores:
         found.scores, changed = scores, True
-    beyond = record.state == "recommended" and found.state not in OVER
-    if not beyond and (found.state, found.decided_on) != (record.state, record.decided_on):
+    moved = (found.state, found.decided_on) != (record.state, record.decided_on)
+    if moved and not _is_older(found, record):
         before, found.state, found.decided_on = found.state, record.state, record.decided_on
         found.succeeded_on = record.decided_on if record.state in SUCCEEDED else None
         candidates.note_move(tx, found, before, record.decided_on)
         changed = True
     return changed
+
+
+def _is_older(found: Nomination, record: NominationRecord) -> bool:
+    """Say whether the row tells of a step that the candidate has behind them: it sets nobody back."""
+    if record.state == found.state:  # a corrected day
+        return False
+    if record.state in STEPS:
+        return found.state not in STEPS or _nth(record.state) < _nth(found.state)
+    if found.state in STEPS:
+        return False
+    further = record.state == "selected" and found.state in SUCCEEDED
+    return further or (found.decided_on is not None and record.decided_on < found.decided_on)
+
+
+def _nth(step: str) -> int:
+    return STEPS_IN_ORDER.index(step)
 
 
 def _scores(record: NominationRecord) -> dict[str, str]:
