@@ -8,10 +8,13 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from gateway.web.sentences import CATALOGUES, LANGUAGES, catalogue
+from contracts.members.selection import CandidateState
+from gateway.web.sentences import CATALOGUES, LANGUAGES, catalogue, sentence
+from gateway.web.words import STEPS, TELL_STEPS
 
 ROOT = Path(__file__).parents[2]
 KINDS = {"NotFound", "Conflict", "Invalid", "Forbidden", "Unavailable"}
@@ -65,3 +68,16 @@ def test_a_refusal_gives_its_sentence_what_it_names(language):
 
 def test_every_refusal_has_a_sentence():
     assert sorted({code for _, code, _ in refusals()} - catalogue().keys()) == []
+
+
+def test_the_steps_of_a_selection_stand_in_chinese_sentences_in_words():
+    told = {"value": "reviewed → in_training", "allowed": "selected, thought_over"}
+
+    assert sentence("step_twice", told, "zh") == "步骤“已审核 → 在培”重复。"
+    assert "（入选、thought_over）" in sentence("pipeline_without_success", told, "zh")
+    assert "reviewed → in_training" in sentence("step_twice", told, "en")
+
+
+def test_every_step_has_a_word_and_every_sentence_that_tells_one_is_there():
+    assert STEPS.keys() == set(get_args(CandidateState))
+    assert catalogue().keys() >= TELL_STEPS
