@@ -120,10 +120,8 @@ def _run(pipeline: str, place: Place, count: int, role: str) -> Run:
         writers.go()
         said = writers.finish()
         wanted = count * WRITERS
-        while applied(place) < wanted:
-            if time.monotonic() - started > LONGEST_SECONDS:
-                raise RuntimeError(f"{pipeline}: {applied(place)} of {wanted} were applied")
-            time.sleep(0.02)
+        if not await_applied(place, wanted, LONGEST_SECONDS):
+            raise RuntimeError(f"{pipeline}: {applied(place)} of {wanted} were applied")
         seconds = time.monotonic() - started
         spent = {name: used - before[name] for name, used in crew.cpu_seconds().items()}
         spent["writers"] = sum(told["cpu"] for told in said)
@@ -132,6 +130,16 @@ def _run(pipeline: str, place: Place, count: int, role: str) -> Run:
             {name: 1000 * used / wanted for name, used in spent.items()},
             wanted / max(told["seconds"] for told in said),
         )
+
+
+def await_applied(place: Place, wanted: int, seconds: float) -> bool:
+    """Wait until *wanted* notes have come to the other side, for at most so long; say whether they have."""
+    ends = time.monotonic() + seconds
+    while applied(place) < wanted:
+        if time.monotonic() > ends:
+            return False
+        time.sleep(0.02)  # another process applies; there is nothing here to be woken by
+    return True
 
 
 def applied(place: Place) -> int:

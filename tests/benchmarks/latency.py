@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from statistics import median, quantiles
 
-from tests.benchmarks.commit_to_applied import WRITERS, applied
+from tests.benchmarks.commit_to_applied import WRITERS, await_applied
 from tests.benchmarks.crew import Crew, Job, Writers
 from tests.benchmarks.figures import Figure, benchmark
 from tests.benchmarks.pipelines.chassis_pipeline import SERVERS
@@ -48,12 +48,10 @@ def _ways(place: Place) -> list[float]:
             for n in range(WRITERS)
         ]
         writers = Writers("chassis", jobs)
-        time.sleep(1.5)
+        time.sleep(1.5)  # the crew starts; what it does meanwhile is not measured
         writers.go()
         writers.finish()
-        ends = time.monotonic() + 30
-        while applied(place) < count * WRITERS and time.monotonic() < ends:
-            time.sleep(0.1)
+        await_applied(place, count * WRITERS, 30)
     written = commits(place.notes_url, "id", "note")
     tallied = commits(place.tallies_url, "note_id", "tally")
     stand().leave(place)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from statistics import median, quantiles
 
-from tests.benchmarks.commit_to_applied import applied
+from tests.benchmarks.commit_to_applied import await_applied
 from tests.benchmarks.crew import Crew, Job, Writers
 from tests.benchmarks.figures import Figure, benchmark
 from tests.benchmarks.latency import commits
@@ -55,12 +55,10 @@ def _ways(*, loud: bool) -> list[float]:
         jobs.append(job)
     with Crew("chassis", SERVERS, Job(place)):
         writers = Writers("chassis", jobs)
-        time.sleep(1.5)
+        time.sleep(1.5)  # the crew starts; what it does meanwhile is not measured
         writers.go()
         writers.finish()
-        ends = time.monotonic() + 60
-        while applied(place) < sum(job.count for job in jobs) and time.monotonic() < ends:
-            time.sleep(0.1)
+        await_applied(place, sum(job.count for job in jobs), 60)
     written = commits(place.notes_url, "id", "note where association_id <> 'loud'")
     tallied = commits(place.tallies_url, "note_id", "tally where association_id <> 'loud'")
     stand().leave(place)

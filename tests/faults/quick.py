@@ -7,11 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.systems import ROOT, EmbeddedSystem
+from tests.journeys.systems import ROOT, EmbeddedSystem, until
 
 
 class Nursery:
@@ -54,10 +53,7 @@ class Child:
         os.kill(self.pid, number)
 
     def wait(self, seconds: float) -> int:
-        ends = time.monotonic() + seconds
-        while self.poll() is None:
-            assert time.monotonic() < ends, "it does not end"
-            time.sleep(0.01)
+        until(lambda: self.poll() is not None, seconds)
         return 0
 
 

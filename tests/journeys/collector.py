@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from tests.journeys.loopback import OnLoopback
 
 
 @dataclass(frozen=True)
@@ -55,30 +54,17 @@ class _Server(ThreadingHTTPServer):
                     self.traces[span.trace_id].append(made)
 
 
-class Collector:
+class Collector(OnLoopback[_Server]):
     """Traces, each with its spans in the order in which they came."""
 
-    def __enter__(self) -> Self:
-        self._server = _Server()
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
+    scheme = "http"
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+    def __init__(self) -> None:
+        super().__init__(_Server())
 
     def trace_with(self, *names: str) -> list[Span]:
         """Return the newest trace that has spans of all these names; empty when there is none."""
-        for spans in reversed(list(self._server.traces.values())):
+        for spans in reversed(list(self.server.traces.values())):
             if set(names) <= {span.name for span in list(spans)}:
                 return list(spans)
         return []

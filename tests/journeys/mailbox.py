@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import email
 import socketserver
-import threading
 from email.message import Message
-from types import TracebackType
-from typing import Self
+
+from tests.journeys.loopback import OnLoopback
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -47,26 +46,13 @@ class _Server(socketserver.ThreadingTCPServer):
         self.letters: list[Message] = []
 
 
-class Mailbox:
+class Mailbox(OnLoopback[_Server]):
     """Letters, in the order in which they came."""
 
-    def __enter__(self) -> Self:
-        self._server = _Server()
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
+    scheme = "smtp"
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        return f"smtp://127.0.0.1:{self._server.server_address[1]}"
+    def __init__(self) -> None:
+        super().__init__(_Server())
 
     def to(self, address: str) -> list[Message]:
-        return [letter for letter in self._server.letters if letter["To"] == address]
+        return [letter for letter in self.server.letters if letter["To"] == address]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from chassis.database import Transaction
 from contracts.care.commands import RecordGiftDelivery, RecordGiftFailure
@@ -22,7 +22,7 @@ from services.care.commands import plans
 from services.care.commands.assignment import assign
 from services.care.commands.refusals import refusing
 from services.care.models import Gift, Person
-from services.care.queries.gifts import gift_of, view_of
+from services.care.queries.gifts import gift_of, gift_of_year, view_of
 from services.care.queries.pages import require_own
 from services.care.queries.people import honors_of, is_with_us
 from services.care.queries.settings import rules_of
@@ -33,7 +33,7 @@ def order_gift(tx: Transaction, person: Person, birthday: date) -> Gift | None:
     honor = _honor(tx, person, birthday)  # asked first, because it brings most members none
     if honor is None:
         return None
-    gift = _of_year(tx, person, birthday)
+    gift = gift_of_year(tx, person.member_id, birthday.year)
     if gift is not None:
         return gift
     gift = Gift(
@@ -59,7 +59,7 @@ def hand_over(tx: Transaction, person: Person, birthday: date) -> None:
     """On the birthday, send the gift out; skip it if the member is no longer there or eligible."""
     gift = order_gift(tx, person, birthday)
     if gift is None:
-        unearned = _of_year(tx, person, birthday)
+        unearned = gift_of_year(tx, person.member_id, birthday.year)
         if unearned is not None and unearned.state == "ordered":
             there = is_with_us(person, birthday)
             _skip(tx, unearned, "not_eligible" if there else _absence(person))
@@ -142,15 +142,6 @@ def record_gift_failure(tx: Transaction, order: RecordGiftFailure) -> GiftView:
         )
     )
     return view_of(gift)
-
-
-_YEARS = select(Gift).where(  # built once: every birthday of every member asks
-    Gift.member_id == bindparam("member_id"), Gift.year == bindparam("year")
-)
-
-
-def _of_year(tx: Transaction, person: Person, birthday: date) -> Gift | None:
-    return tx.session.scalar(_YEARS, {"member_id": person.member_id, "year": birthday.year})
 
 
 def _honor(tx: Transaction, person: Person, birthday: date) -> str | None:

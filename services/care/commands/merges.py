@@ -30,6 +30,7 @@ from services.care.models import (
     RoundItem,
     Visit,
 )
+from services.care.queries.gifts import gift_of_year
 from services.care.queries.people import is_with_us, known_person
 from services.care.queries.responsibility import open_pair
 
@@ -139,9 +140,7 @@ def _move_round_items(tx: Transaction, journal: Journal, event: MemberMerged) ->
 def _move_gifts(tx: Transaction, journal: Journal, event: MemberMerged) -> None:
     """Let gifts go over. Of two of one year one is given: an open one where the other was delivered is not."""
     for gift in journal.repoint(Gift, "member_id", event.member_id, event.into_member_id):
-        twin = tx.session.scalar(
-            select(Gift).where(Gift.member_id == event.into_member_id, Gift.year == gift.year)
-        )
+        twin = gift_of_year(tx, event.into_member_id, gift.year)
         for one in (gift, twin if gift.state == "delivered" else None):
             if one is not None and one.state in catalogue.GIFT_OPEN:
                 journal.set(one, state="skipped", reason=MERGED)

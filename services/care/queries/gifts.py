@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from chassis.database import Transaction
 from contracts.care.commands import ListGifts
@@ -18,6 +18,15 @@ def gift_of(tx: Transaction, gift_id: str) -> Gift:
     if gift is None:
         raise NotFound("gift_not_found", gift_id=gift_id)
     return gift
+
+
+_OF_YEAR = select(Gift).where(  # built once: every birthday with an honour asks
+    Gift.member_id == bindparam("member_id"), Gift.year == bindparam("year")
+)
+
+
+def gift_of_year(tx: Transaction, member_id: str, year: int) -> Gift | None:
+    return tx.session.scalar(_OF_YEAR, {"member_id": member_id, "year": year})
 
 
 def list_gifts(tx: Transaction, question: ListGifts) -> GiftPage:
