@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
 from chassis.database import Transaction
 from chassis.reactions import Reaction, context_of
-from contracts.base import Event
 from contracts.envelope import Envelope
 
 
@@ -23,11 +21,6 @@ class Received:
 
     envelope: Envelope
     body: bytes
-
-    @cached_property
-    def event(self) -> Event:
-        """The typed fact, read once for all reactions; raises as `Envelope.event` does."""
-        return self.envelope.event()
 
 
 Work = tuple[Reaction, Received]
@@ -43,7 +36,9 @@ def look_ahead(tx: Transaction, work: Sequence[Work]) -> None:
     """Read at once the rows that *work*, all of one association, will ask for by key."""
     asked: dict[type, list[str]] = {}
     for reaction, item in work:
-        for model, key in reaction.keys(item.envelope, item.event) if reaction.looks_up else ():
+        for model, key in (
+            reaction.keys(item.envelope, item.envelope.event) if reaction.looks_up else ()
+        ):
             asked.setdefault(model, []).append(key)
     if asked:
         first = work[0][1].envelope
@@ -62,7 +57,7 @@ def react(tx: Transaction, work: Sequence[Work], *, replay: bool = False) -> Non
         if len(some) > 1:
             look_ahead(tx, some)
         for reaction, item in some:
-            reaction.run(tx, item.envelope, item.event, replay=replay)
+            reaction.run(tx, item.envelope, item.envelope.event, replay=replay)
 
 
 def _association_of(item: Received) -> str:

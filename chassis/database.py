@@ -26,6 +26,9 @@ from chassis.lookahead import LookaheadSession
 from contracts.base import Event
 from contracts.envelope import Envelope
 
+REPEATABLE = {"nuanjia_repeatable": True}
+"""Options of a connection whose commits need not wait for the disk."""
+
 _inside: ContextVar[str | None] = ContextVar("nuanjia_transaction", default=None)
 
 
@@ -147,9 +150,18 @@ class Database:
         )
 
     @contextmanager
-    def begin(self, context: Context, *, now: datetime | None = None) -> Iterator[Transaction]:
-        """Open a writing transaction for *context*; commits at the end of the block."""
+    def begin(
+        self, context: Context, *, now: datetime | None = None, repeatable: bool = False
+    ) -> Iterator[Transaction]:
+        """Open a writing transaction for *context*; commits at the end of the block.
+
+        *repeatable* says that what is written can be had again, as the reader's mark moves with it: then the
+        commit does not wait for the disk. The next commit that does wait, such as the relay's before it
+        publishes, brings it to the disk as well.
+        """
         with self._one_writer, LookaheadSession(self.engine, expire_on_commit=False) as session:
+            if repeatable:
+                session.connection(execution_options=REPEATABLE)
             tx = Transaction(session, context, self.service, now or self.clock.now())
             tenancy.enter(session, context)
             token = _inside.set(self.service)
@@ -205,6 +217,11 @@ def _refuse_the_dead(connection: Any, _record: Any, _proxy: Any) -> None:
         raise InvalidatePoolError
 
 
+def _begin_on_postgresql(connection: Any) -> None:
+    if connection.get_execution_options().get("nuanjia_repeatable"):
+        connection.exec_driver_sql("set local synchronous_commit = off")
+
+
 def make_engine(url: str, *, durable: bool = True) -> Engine:
     """Return the engine for *url*; SQLite in WAL with full sync, unless the file is a throw-away copy."""
     if not url.startswith("sqlite"):
@@ -222,21 +239,29 @@ def make_engine(url: str, *, durable: bool = True) -> Engine:
             },
         )
         event.listen(engine, "checkout", _refuse_the_dead)
+        event.listen(engine, "begin", _begin_on_postgresql)
         return engine
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
 
+    waiting = "FULL" if durable else "OFF"
+
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
+    def prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+        cursor.execute(f"PRAGMA synchronous={waiting}")
+        record.info["synchronous"] = waiting
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("nuanjia_reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        wanted = "NORMAL" if durable and options.get("nuanjia_repeatable") else waiting
+        if connection.info["synchronous"] != wanted:
+            connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+            connection.info["synchronous"] = wanted
+        connection.exec_driver_sql("BEGIN" if options.get("nuanjia_reading") else "BEGIN IMMEDIATE")
 
     return engine

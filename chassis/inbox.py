@@ -69,7 +69,7 @@ class Inbox:
         return self._apply_each(source, received)
 
     def _apply_all(self, source: str, received: Sequence[Received]) -> int:
-        with self.database.begin(Context()) as tx:
+        with self.database.begin(Context(), repeatable=True) as tx:
             mark = self._lock_mark(tx, source)
             ready = self.unseen(received, mark)
             if not ready:
@@ -105,7 +105,7 @@ class Inbox:
     def _apply_each(self, source: str, received: Sequence[Received]) -> int:
         mark = 0
         for item in received:
-            with self.database.begin(Context()) as tx:
+            with self.database.begin(Context(), repeatable=True) as tx:
                 mark = self._lock_mark(tx, source)
                 if not self.unseen([item], mark):
                     continue
@@ -156,7 +156,7 @@ class Inbox:
         if (reaction.name, item.envelope.subject) in blocked:
             waiting.put(tx.session, reaction.name, item, state=waiting.WAITING, next_at=None)
             return
-        reaction.run(tx, item.envelope, item.event)
+        reaction.run(tx, item.envelope, item.envelope.event)
 
     def _react_alone(
         self, tx: Transaction, reaction: Reaction, item: Received, blocked: set[tuple[str, str]]
@@ -209,8 +209,8 @@ class Inbox:
         now = datetime.now(UTC) + self.database.clock.offset
         applied = metrics.EVENTS_APPLIED.labels(self.database.service)
         age = metrics.EVENT_AGE.labels(self.database.service)
+        applied.inc(len(ready))
         for item in ready:
-            applied.inc()
             age.observe(max((now - item.envelope.time).total_seconds(), 0))
 
 

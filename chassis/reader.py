@@ -81,13 +81,12 @@ class Reader:
             self._forget()
             taken = []
         try:
-            for delivery in taken:
-                self._sort(delivery)
+            self._sort_all(taken)
+            self._handle()
         except BaseException:
-            self.subscription.hand_back()
-            self._forget()
+            # A database that went away may have taken the last commits with it; the logs have them.
+            self._reconcile_at = dict.fromkeys(self.ahead, 0.0)
             raise
-        self._handle()
         in_hand = sum(len(ahead.deliveries) for ahead in self.ahead.values())
         metrics.PREFETCH_USED.labels(self._name).set(in_hand)
         return len(taken) or int(self._unfinished())
@@ -174,6 +173,15 @@ class Reader:
             stopped = mark < some[-1].envelope.sequence  # at a gap
             if stopped or place >= len(received) or time.monotonic() > ends:
                 return mark
+
+    def _sort_all(self, taken: list[Delivery]) -> None:
+        try:
+            for delivery in taken:
+                self._sort(delivery)
+        except BaseException:
+            self.subscription.hand_back()
+            self._forget()
+            raise
 
     def _sort(self, delivery: Delivery) -> None:
         """Put *delivery* with its source; what is no event of ours is kept aside and acknowledged."""

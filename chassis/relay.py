@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from chassis import metrics
 from chassis.broker.port import BrokerUnavailable, Outgoing, Publisher
-from chassis.database import Database
+from chassis.database import REPEATABLE, Database
 from chassis.leadership import Leadership
 from chassis.logs import logger
 from chassis.tables import LoggedEvent, OutboxRow, RelayState
@@ -157,8 +157,11 @@ class Relay:
         return outcome.confirmed
 
     def _advance(self, through: int) -> None:
-        with self.database.one_writer(), self.database.engine.begin() as connection:
+        """Note what the broker has; were the note lost, a stretch would be published twice."""
+        with self.database.one_writer(), self.database.engine.connect() as connection:
+            connection.execution_options(**REPEATABLE)
             connection.execute(_SET_PUBLISHED, {"through": through})
+            connection.commit()
 
     def _count(self, batch: list[Outgoing], returned: frozenset[str]) -> None:
         """Count facts that no queue took; a fact meant for outsiders alone may have none."""

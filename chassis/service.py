@@ -123,7 +123,12 @@ def query(method: Callable[..., Any]) -> Any:
 
 
 class Steps(Protocol):
-    """A loop's work: `step` does what is there and returns how much that was."""
+    """A loop's work: `step` does what is there and returns how much that was.
+
+    *idle_seconds* is how long it rests after a step that found nothing.
+    """
+
+    idle_seconds: float
 
     def step(self) -> int: ...
 

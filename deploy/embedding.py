@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chassis import logs, tracing
+from chassis import logs, memory, tracing
 from chassis.broker.memory import MemoryBroker
 from chassis.loops import LoopGroup
 from chassis.memory_transport import NAME as MEMORY
@@ -128,6 +128,7 @@ class Embedded:
         if not self.host.wait_until_ready(READY_SECONDS):
             raise RuntimeError("the services did not become ready")
         self.loops.start()
+        memory.settle()
 
     def stop(self) -> None:
         """Finish what is in hand; what is left is on disk and goes on at the next start."""

@@ -18,7 +18,7 @@ import signal
 import threading
 from datetime import timedelta
 
-from chassis import logs, tracing
+from chassis import logs, memory, tracing
 from chassis.broker.rabbitmq import RabbitBroker
 from chassis.clock import Clock
 from chassis.encryption import load_keyring
@@ -52,6 +52,7 @@ def main() -> int:
     cls = service_class(told.service)
     clock = Clock(timedelta(days=settings.clock_offset_days))
     runtime = assemble(cls, settings.database_url, clock, upgrade=False)
+    memory.settle()
     log.info("process.started", role=told.role, service=told.service)
     if told.role == "calls":
         _serve_calls(cls, runtime, settings)

@@ -73,7 +73,9 @@ def worker_loops(
             idle_seconds=3600.0,
         ),
         *(
-            Loop(f"{cls.name}.{type(one).__name__.lower()}", one.step, idle_seconds=1.0)
+            Loop(
+                f"{cls.name}.{type(one).__name__.lower()}", one.step, idle_seconds=one.idle_seconds
+            )
             for one in own
         ),
     ]

@@ -70,6 +70,7 @@ class Bench:
         owner_url: str = "",
         upgrade: bool = True,
         register: bool = True,
+        durable: bool = False,
     ) -> None:
         use_keyring(Keyring(b"a key of the tests, 32 bytes lon"))
         self.clock = SetClock(FIRST_DAY)
@@ -80,7 +81,7 @@ class Bench:
             grant(made.database.engine, url.split("//")[1].split("@")[0])
             made.database.close()
         self.runtime = assemble(
-            service_class, url, self.clock, durable=False, upgrade=upgrade and not owner_url
+            service_class, url, self.clock, durable=durable, upgrade=upgrade and not owner_url
         )
         self.database = self.runtime.database
         _share_compiled(self.database.engine)

@@ -26,7 +26,7 @@ from gateway.imports.judging import Chunk, Unjudgeable, judge
 from gateway.models import ImportChunk, ImportJob, ImportToDo, StoredFile
 
 CHUNK_SECONDS = 60.0
-SETTLE_PAUSE_SECONDS = 0.2
+SHORTEST_SETTLE_PAUSE, LONGEST_SETTLE_PAUSE = 0.02, 0.2
 
 log = logger(__name__)
 
@@ -41,10 +41,13 @@ class Work:
     chunks: list[Chunk]
     rounds_left: int = 2  # the facts themselves, and the facts that follow from them
     heads: dict[str, int] | None = None
+    pause_seconds: float = SHORTEST_SETTLE_PAUSE
 
 
 class ImportRunner:
     """A loop: each step sends one chunk, or looks whether everybody has applied what was sent."""
+
+    idle_seconds = 0.1  # somebody waits before a screen
 
     def __init__(self, runtime: Runtime, calls: Calls) -> None:
         self.runtime, self.calls = runtime, calls
@@ -82,7 +85,8 @@ class ImportRunner:
             log.info("import.applied", job=work.job_id)
             self.work = None
         else:
-            time.sleep(SETTLE_PAUSE_SECONDS)
+            time.sleep(work.pause_seconds)
+            work.pause_seconds = min(LONGEST_SETTLE_PAUSE, 1.5 * work.pause_seconds)
 
     def _oldest(self) -> ImportToDo | None:
         with self.runtime.database.reading(Context()) as tx:
@@ -124,7 +128,9 @@ class ImportRunner:
         )
         counts = {name: int(answer[name]) for name in ("created", "updated", "unchanged")}
         counts["records"] = len(chunk.records)
-        with self.runtime.database.begin(self._context(work.association_id)) as tx:
+        # Without the note the chunk would be sent again, and be answered by its key.
+        context = self._context(work.association_id)
+        with self.runtime.database.begin(context, repeatable=True) as tx:
             imports.note_chunk(tx, work.job_id, chunk.sheet, chunk.number, counts)
 
     def _everybody_knows(self, work: Work) -> bool:

@@ -214,7 +214,7 @@ def test_an_import_is_ordered_once_and_finished_with_one_fact(bench_of):
             imports.finish(tx, job_id)
 
     assert bench.call("get_import", association="hangzhou", job_id=job_id)["state"] == "applied"
-    facts = [one.event() for one in bench.published("gateway.ledger_applied")]
+    facts = [one.event for one in bench.published("gateway.ledger_applied")]
     assert facts == [
         LedgerApplied(job_id=job_id, year=2024, created=0, updated=0, unchanged=0, rejected=1)
     ]
