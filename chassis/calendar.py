@@ -12,6 +12,7 @@ from borax.calendars.lunardate import InvalidLunarDateError, LunarDate, TermUtil
 
 LONGEST_MONTH = 30
 MONTHS = 12
+YEARS = range(1900, 2101)  # those of which the lunar calendar is known
 SATURDAY = 5
 LONGER_HOLIDAYS = 2025  # from this year on New Year's Eve and 2 May are holidays by law as well
 
