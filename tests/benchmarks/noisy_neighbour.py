@@ -20,7 +20,7 @@ from tests.benchmarks.stand import stand
 OTHERS = tuple(f"quiet-{n}" for n in range(10))
 TIMES, OF_MOST = 100, 0.6
 FLAT_OUT = 200  # notes per writer that show how much this machine can do
-SECONDS = 20
+SECONDS = 15
 RUNS = 2
 CEILING = 2.0
 
