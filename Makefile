@@ -119,6 +119,19 @@ faults: setup ## Break whatever can break, and look whether anything was lost
 	FAULTS=$(if $(LONG),long,full) FAULTS_SEED="$(SEED)" $(BIN)/python -m pytest -v $(PARALLEL) --hypothesis-seed="$(SEED)" \
 		tests/faults chassis/tests/promises/test_any_schedule.py chassis/tests/promises/test_battery.py
 
+# A million facts take some hours; EVENTS=20000 some minutes.
+soak: SEED := $(or $(SEED),$(shell od -An -N4 -tx4 /dev/urandom | tr -d ' '))
+.PHONY: soak
+soak: setup ## Publish a million facts with a fault each minute, and look what grows
+	@echo "SEED=$(SEED) replays this run"
+	FAULTS=full FAULTS_SEED="$(SEED)" FAULTS_EVENTS="$(or $(EVENTS),1000000)" $(BIN)/python -m pytest -v \
+		tests/faults/test_pressure.py -k a_long_run
+
+# REQUESTS=200 for each operation; others each time, where the tests always make the same few.
+.PHONY: requests
+requests: setup ## Make many requests of every kind that the API's document allows
+	REQUESTS="$(or $(REQUESTS),50)" $(BIN)/python -m pytest -q $(PARALLEL) --timeout=600 gateway/tests/test_any_request.py
+
 .PHONY: bench
 bench: setup ## Measure, and compare with the floors
 	$(BIN)/python -m tests.benchmarks

@@ -12,6 +12,8 @@ from borax.calendars.lunardate import InvalidLunarDateError, LunarDate, TermUtil
 
 LONGEST_MONTH = 30
 MONTHS = 12
+YEARS = range(1900, 2101)  # those of which the lunar calendar is known
+FIRST_DAY = date(1900, 1, 31)  # the first day of the first of them
 SATURDAY = 5
 LONGER_HOLIDAYS = 2025  # from this year on New Year's Eve and 2 May are holidays by law as well
 
@@ -30,7 +32,7 @@ def solar_day(lunar_year: int, month: int, day: int, *, leap: bool = False) -> d
 
 
 def lunar_of(day: date) -> tuple[int, int, int, bool]:
-    """Return lunar year, month and day of *day*, and whether the month is a leap month."""
+    """Return lunar year, month and day of *day*, from `FIRST_DAY` on, and whether the month is a leap month."""
     found = LunarDate.from_solar(day)
     return found.year, found.month, found.day, bool(found.leap)
 

@@ -117,13 +117,17 @@ class Transaction:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Undo rows and facts of the block when it raises; the transaction itself goes on."""
+        """Undo rows and facts of the block when it raises; the transaction itself goes on.
+
+        Facts that could not be written at the commit count as raised in the block that published them.
+        """
         kept, context, told = len(self.facts), self.context, dict(self.session.info)
         left = {work: dict(asked) for work, asked in self._at_end.items()}
         try:
             with self.session.begin_nested():
                 yield
                 self.finish()
+                outbox.check(self.service, self.facts[kept:])
         except BaseException:
             del self.facts[kept:]
             self._at_end = left

@@ -24,8 +24,6 @@ from chassis.logs import logger
 from chassis.reactions import Reaction, ReactionTable
 from chassis.tables import ReaderMark, UnreadableMessage
 from contracts.base import Event
-from contracts.envelope import Unreadable
-from contracts.errors import Refusal
 
 log = logger(__name__)
 
@@ -173,10 +171,8 @@ class Inbox:
             self._keep(tx, reaction, item, error)
 
     def _keep(self, tx: Transaction, reaction: Reaction, item: Received, error: Exception) -> None:
-        """Keep the failed reaction; a body that can never be read is parked at once."""
-        hopeless = isinstance(error, Unreadable) or (
-            isinstance(error, Refusal) and error.code == "invalid_fields"
-        )
+        """Keep the failed reaction; one that would fail the same way for ever is parked at once."""
+        hopeless = waiting.is_hopeless(error)
         waiting.put(
             tx.session,
             reaction.name,

@@ -18,7 +18,7 @@ def migrate(engine: Engine, service: str, folder: Path) -> None:
     _upgrade(engine, service, folder / "migrations")
 
 
-def _upgrade(engine: Engine, tree: str, location: Path) -> None:
+def _upgrade(engine: Engine, tree: str, location: Path, *, to: str = "heads") -> None:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "chassis" / "migrations" / "tree"))
     config.set_main_option("version_locations", str(location / "versions"))
@@ -28,7 +28,7 @@ def _upgrade(engine: Engine, tree: str, location: Path) -> None:
             connection.execute(text("set local lock_timeout = '2s'"))
         config.attributes["connection"] = connection
         config.attributes["version_table"] = f"{tree}_version"
-        command.upgrade(config, "heads")  # branches of two pieces of work may stand side by side
+        command.upgrade(config, to)  # heads: branches of two pieces of work may stand side by side
 
 
 def grant(engine: Engine, role: str) -> None:

@@ -21,6 +21,7 @@ from contracts.base import Event
 from contracts.envelope import Envelope, write_unnumbered
 
 BIGGEST_BODY = 64 * 1024
+HIGHEST_VERSION = 2**31 - 1  # what the column holds
 
 
 class FactTooLarge(ValueError):
@@ -65,9 +66,7 @@ def write(session: Session, service: str, facts: list[Fact]) -> None:
     """Number *facts* per subject and write them; the last thing a transaction does before its commit."""
     if not facts:
         return
-    foreign = next((f.envelope.type for f in facts if f.envelope.source != service), None)
-    if foreign:
-        raise NotOurs(f"{service} cannot publish {foreign}")
+    _check_ours(service, facts)
     last = _raise_versions(session, facts)
     counts = Counter(fact.envelope.subject for fact in facts)
     recorded_at = datetime.now(UTC)
@@ -76,9 +75,7 @@ def write(session: Session, service: str, facts: list[Fact]) -> None:
         subject = fact.envelope.subject
         version = last[subject] - counts[subject] + 1
         counts[subject] -= 1
-        body = write_unnumbered(replace(fact.envelope, aggregate_version=version))
-        if len(body) > BIGGEST_BODY:
-            raise FactTooLarge(f"{fact.envelope.type} has {len(body)} characters")
+        body = _body(fact, version)
         rows.append(
             {
                 "event_id": fact.envelope.id,
@@ -90,6 +87,26 @@ def write(session: Session, service: str, facts: list[Fact]) -> None:
             }
         )
     session.connection().execute(_WRITE, rows)
+
+
+def check(service: str, facts: list[Fact]) -> None:
+    """Raise what `write` would raise for *facts* themselves, while what led to them can still be undone."""
+    _check_ours(service, facts)
+    for fact in facts:
+        _body(fact, HIGHEST_VERSION)
+
+
+def _check_ours(service: str, facts: list[Fact]) -> None:
+    foreign = next((f.envelope.type for f in facts if f.envelope.source != service), None)
+    if foreign:
+        raise NotOurs(f"{service} cannot publish {foreign}")
+
+
+def _body(fact: Fact, version: int) -> str:
+    body = write_unnumbered(replace(fact.envelope, aggregate_version=version))
+    if len(body) > BIGGEST_BODY:
+        raise FactTooLarge(f"{fact.envelope.type} has {len(body)} characters")
+    return body
 
 
 def _raise_versions(session: Session, facts: list[Fact]) -> dict[str, int]:

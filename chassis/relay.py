@@ -53,15 +53,35 @@ _OLDEST = select(_OUTBOX).order_by(_OUTBOX.c.id).limit(bindparam("window")).subq
 _PLACE = bindparam("head", type_=_LOG.c.sequence.type) + func.row_number().over(
     order_by=_OLDEST.c.id
 )
+_TOLD = (_LOG.c.sequence, _LOG.c.event_id, _LOG.c.type, _LOG.c.body)
 _MOVE = insert(_LOG).from_select(
     ["sequence", *_CARRIED], select(_PLACE, *(_OLDEST.c[name] for name in _CARRIED))
 )
 _REMOVE = delete(_OUTBOX).where(
     _OUTBOX.c.event_id.in_(select(_LOG.c.event_id).where(_LOG.c.sequence > bindparam("head")))
 )
+# PostgreSQL moves and tells in one statement. The log is kept by month there: to look for what was just moved
+# would mean to look into every month.
+_TAKEN = (
+    delete(_OUTBOX).where(_OUTBOX.c.id.in_(select(_OLDEST.c.id))).returning(*_OUTBOX.c).cte("taken")
+)
+_MOVED = (
+    insert(_LOG)
+    .from_select(
+        ["sequence", *_CARRIED],
+        select(
+            bindparam("head", type_=_LOG.c.sequence.type)
+            + func.row_number().over(order_by=_TAKEN.c.id),
+            *(_TAKEN.c[name] for name in _CARRIED),
+        ),
+    )
+    .returning(*_TOLD)
+    .cte("moved")
+)
+_MOVE_AT_ONCE = select(_MOVED).order_by(_MOVED.c.sequence)
 _SET_HEAD = update(_STATE).where(_STATE.c.id == STATE).values(head=bindparam("through"))
 _NEXT = (
-    select(_LOG.c.sequence, _LOG.c.event_id, _LOG.c.type, _LOG.c.body)
+    select(*_TOLD)
     .where(_LOG.c.sequence > bindparam("published"), _LOG.c.sequence <= bindparam("head"))
     .order_by(_LOG.c.sequence)
     .limit(bindparam("window"))
@@ -94,16 +114,7 @@ class Relay:
                 state = connection.execute(_LOCK_STATE).one()
             if state.paused_until and state.paused_until > datetime.now(UTC):
                 return 0
-            head, published = state.head, state.published_through
-            if waiting:
-                head = self._number(connection, head)
-            rows = (
-                connection.execute(
-                    _NEXT, {"published": published, "head": head, "window": WINDOW}
-                ).all()
-                if head > published
-                else []
-            )
+            rows = self._take(connection, state.head, state.published_through, waiting=waiting)
             connection.commit()
         return self._publish(rows) if rows else 0
 
@@ -117,15 +128,32 @@ class Relay:
         connection.execute(_FIRST_STATE, {"id": STATE, "head": 0, "published_through": 0})
         return connection.execute(_LOOK).one()
 
-    def _number(self, connection: Connection, head: int) -> int:
-        """Move the oldest outbox rows into the log, by two statements that carry no body to us.
+    def _take(
+        self, connection: Connection, head: int, published: int, *, waiting: bool
+    ) -> Sequence[Any]:
+        """Number what waits in the outbox, and return what the broker has not confirmed, oldest first."""
+        before, moved = head, None
+        if waiting:
+            head, moved = self._number(connection, head)
+        if moved is not None and published == before:
+            return moved
+        asked = {"published": published, "head": head, "window": WINDOW}
+        return connection.execute(_NEXT, asked).all() if head > published else ()
 
-        Return where the log ends now.
+    def _number(self, connection: Connection, head: int) -> tuple[int, Sequence[Any] | None]:
+        """Move the oldest outbox rows into the log.
+
+        Return where the log ends now, and the rows where the database tells them by the way.
         """
-        connection.execute(_MOVE, {"head": head, "window": WINDOW})
-        through: int = head + connection.execute(_REMOVE, {"head": head}).rowcount
+        moved, told = None, {"head": head, "window": WINDOW}
+        if self.database.is_sqlite:
+            connection.execute(_MOVE, told)
+            through = head + connection.execute(_REMOVE, {"head": head}).rowcount
+        else:
+            moved = connection.execute(_MOVE_AT_ONCE, told).all()
+            through = head + len(moved)
         connection.execute(_SET_HEAD, {"through": through})
-        return through
+        return through, moved
 
     def _publish(self, rows: Sequence[Any]) -> int:
         batch = [

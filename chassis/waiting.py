@@ -21,11 +21,12 @@ from chassis.batches import Received
 from chassis.context import Context
 from chassis.database import Database, Transaction, is_outage
 from chassis.logs import logger
+from chassis.outbox import FactTooLarge, NotOurs
 from chassis.pace import Pace
 from chassis.reactions import ReactionTable
 from chassis.tables import WaitingReaction
 from contracts.envelope import Unreadable, read
-from contracts.errors import NotFound
+from contracts.errors import NotFound, Refusal
 
 WAITING, PARKED, DISCARDED = "waiting", "parked", "discarded"
 DELAYS = tuple(timedelta(seconds=s) for s in (1, 5, 30, 300, 3600))
@@ -41,6 +42,13 @@ def next_try(attempts: int) -> datetime | None:
         return None
     spread = 1 + random.uniform(-JITTER, JITTER)  # noqa: S311  # spreads load, guards nothing
     return datetime.now(UTC) + DELAYS[attempts - 1] * spread
+
+
+def is_hopeless(error: Exception) -> bool:
+    """Say whether *error* comes again at each try: what is read, or what would be published, is itself wrong."""
+    if isinstance(error, Refusal):
+        return error.code == "invalid_fields"
+    return isinstance(error, (Unreadable, FactTooLarge, NotOurs))
 
 
 _ROWS = cast("Table", WaitingReaction.__table__)
@@ -189,7 +197,7 @@ class Retries:
                 return
             row.attempts += 1
             row.error, row.error_key = _told(error), _key(error)
-            row.next_at = None if isinstance(error, Unreadable) else next_try(row.attempts)
+            row.next_at = None if is_hopeless(error) else next_try(row.attempts)
             row.state = WAITING if row.next_at else PARKED
             metrics.RETRIES.labels(row.reaction, type(error).__name__, row.attempts).inc()
             log.warning(

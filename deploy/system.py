@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from importlib import import_module
 
-from chassis import idempotency
+from chassis import idempotency, log_months
 from chassis.broker.port import Broker
 from chassis.broker.topology import Topology
+from chassis.database import Database
 from chassis.loops import Loop
 from chassis.rpc_client import RpcClient
 from chassis.runtime import RemoteLog, loops_of, reactions_of
@@ -69,7 +70,7 @@ def worker_loops(
         Loop(f"{cls.name}.timers", loops.timers.step, idle_seconds=20.0),
         Loop(
             f"{cls.name}.housekeeping",
-            partial(idempotency.forget_old, runtime.database),
+            partial(_keep_house, runtime.database),
             idle_seconds=3600.0,
         ),
         *(
@@ -79,3 +80,7 @@ def worker_loops(
             for one in own
         ),
     ]
+
+
+def _keep_house(database: Database) -> int:
+    return idempotency.forget_old(database) + log_months.make_ahead(database)

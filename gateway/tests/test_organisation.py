@@ -40,6 +40,13 @@ def inbox(api) -> list[str]:
     return [one["template"] for one in api.get(f"{HERE}/inbox")["items"]]
 
 
+def test_a_unit_is_told_alike_when_it_is_made_and_when_it_is_read(office):
+    told = {"code": "H1", "name": "西湖之家", "kind": "home", "established_on": "2020-05-01"}
+    made = office.post(f"{HERE}/units", 201, **told)
+
+    assert office.get(f"{HERE}/units")["items"] == [made]
+
+
 def test_an_honour_goes_from_the_call_to_the_visit(house, office, leader):
     member = register(office)
     called = office.post(

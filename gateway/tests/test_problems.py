@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 SOMEBODY = {"code": "HZ0001", "name": "王芳", "resident_id": "330102194401150011"}
 
 
@@ -49,6 +51,30 @@ def test_what_is_no_json_is_refused_as_such(house):
     )
 
     assert told["code"] == "unreadable_body"
+
+
+@pytest.mark.parametrize("text", [r"\u0000", r"\ud800", r"a\udfffb"])
+def test_text_that_no_database_keeps_is_refused_as_no_body(house, text):
+    api = house.signed_in("hz.secretary")
+    told = f'{{"login": "{text}", "password": "x"}}', f'{{"name": "x", "tags": ["{text}"]}}'
+
+    for path, body in zip(("/sign-in", "/associations/hangzhou/members"), told, strict=True):
+        answer = api.send("POST", path, 400, data=body, content_type="application/json")
+        assert answer["code"] == "unreadable_body"
+
+
+def test_what_only_looks_like_it_is_a_text_like_any_other(house):
+    api = house.signed_in("hz.secretary")
+    told = {"login": r"\u0000 𠮷", "password": "x"}
+
+    assert api.send("POST", "/sign-in", 401, json=told)["code"] == "sign_in_refused"
+
+
+def test_an_address_with_a_nul_is_nowhere_and_a_question_with_one_is_refused(house):
+    api = house.signed_in("hz.secretary")
+
+    assert api.get("/associations/hangzhou/members/%00", 404)["code"] == "not_found"
+    assert api.get("/associations/hangzhou/members", 400, q="\0")["code"] == "bad_request"
 
 
 def test_a_wrong_method_names_the_right_ones(house):

@@ -12,6 +12,7 @@ from gateway.web.blueprints import all_blueprints
 from gateway.web.caller import note_correlation
 from gateway.web.problems import ProblemSchema
 from gateway.web.schemas import document_name
+from gateway.web.texts import refuse_unstorable_address
 
 API = "/api/v1"
 ABOUT = (
@@ -67,6 +68,7 @@ def make_app() -> Flask:
     app.register_blueprint(console.console())
     problems.register(app)
     app.before_request(note_correlation)
+    app.before_request(refuse_unstorable_address)
     app.after_request(_finish)
     return app
 

@@ -20,6 +20,7 @@ from gateway.web import names
 from gateway.web.caller import Caller, context_for, signed_in
 from gateway.web.schemas import asked, shown, taken
 from gateway.web.stage import Stage, stage
+from gateway.web.texts import is_storable
 
 READS = "GET"
 _IN_PATH = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -79,6 +80,17 @@ class Parser(FlaskParser):
         for inner in told.values():
             faults |= faults_of(inner)
         raise Invalid("invalid_fields", fields=faults) from error
+
+    def load_json(self, req: Any, schema: Any) -> Any:
+        told = super().load_json(req, schema)
+        if not is_storable(told):
+            raise Refusal("unreadable_body")
+        return told
+
+    def load_querystring(self, req: Any, schema: Any) -> Any:
+        if not all(is_storable(value) for _, value in req.args.items(multi=True)):
+            raise Refusal("bad_request")
+        return super().load_querystring(req, schema)
 
     def _handle_invalid_json_error(self, error: Any, req: Any, *_: Any, **__: Any) -> NoReturn:
         raise Refusal("unreadable_body") from error

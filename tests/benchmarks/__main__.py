@@ -22,6 +22,7 @@ MODULES = (
     "drain",
     "embedded",
     "roster",
+    "cost_growth",
 )
 
 

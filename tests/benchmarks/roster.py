@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -68,7 +68,8 @@ def measure() -> Iterator[Figure]:
         grant(made.database.engine, ROLE)
         made.database.close()
         started = time.monotonic()
-        fill(cluster)
+        rest = (MEMBERS - sum(SIZES)) // (ASSOCIATIONS - len(SIZES))
+        fill(cluster, "members", [*SIZES, *[rest] * (ASSOCIATIONS - len(SIZES))])
         filled = time.monotonic() - started
         runtime = assemble(MembersService, cluster.url("members", ROLE), Clock(), upgrade=False)
         try:
@@ -153,14 +154,19 @@ def _indexes(runtime: Runtime, association: str, ask: Ask) -> list[str]:
 # --- the rows ----------------------------------------------------------------------------------
 
 
-def fill(cluster: PostgresCluster) -> None:
-    """Write the rows by statements of the server, as whom row security does not bind."""
-    connection = psycopg2.connect(dsn(cluster.url("members")))
+def fill(cluster: PostgresCluster, database: str, sizes: Sequence[int]) -> None:
+    """Write the rows by statements of the server, as whom row security does not bind.
+
+    There are as many associations as *sizes*, `a0000` and on, each with so many members.
+    """
+    connection = psycopg2.connect(dsn(cluster.url(database)))
     connection.autocommit = True
     sealed = {name: keyring().encrypt(text, name) for name, text in _SEALED.items()}
     with connection.cursor() as cursor:
         cursor.execute("set synchronous_commit = off; set maintenance_work_mem = '512MB'")
         _names(cursor)
+        cursor.execute("create table bench_size (a int, first int, count int)")
+        cursor.executemany("insert into bench_size values (%s, 0, %s)", list(enumerate(sizes)))
         told = {
             **sealed,
             "version": VERSION,
@@ -192,11 +198,6 @@ def _names(cursor: Any) -> None:
         " as told(n int, name text, kind text, term text, place int)",
         [json.dumps([dict(zip(_COLUMNS, row, strict=True)) for row in rows])],
     )
-    cursor.execute("create table bench_size (a int, first int, count int)")
-    rest = (MEMBERS - sum(SIZES)) // (ASSOCIATIONS - len(SIZES))
-    sizes = [*SIZES, *[rest] * (ASSOCIATIONS - len(SIZES))]
-    for number, size in enumerate(sizes):
-        cursor.execute("insert into bench_size values (%s, 0, %s)", [number, size])
 
 
 _COLUMNS = ("n", "name", "kind", "term", "place")

@@ -21,10 +21,12 @@ class Scale:
     """How much is asked for: `FAULTS` is chosen (seconds each), full (an hour) or long (a night).
 
     *share* asks for less of it (`FAULTS_SHARE=0.3`), where a machine is busy; never for less than chosen.
+    *events* is how many facts the long run has (`FAULTS_EVENTS=1000000`), where somebody says it.
     """
 
     name: str
     share: float = 1.0
+    events: int = 0
 
     def of(self, chosen: float, full: float, long: float | None = None) -> int:
         """Return the number for this scale."""
@@ -34,7 +36,8 @@ class Scale:
 
 def scale_of_run():
     share = float(os.environ.get("FAULTS_SHARE") or 1)
-    return Scale(os.environ.get("FAULTS", "chosen"), share)
+    events = int(os.environ.get("FAULTS_EVENTS") or 0)
+    return Scale(os.environ.get("FAULTS", "chosen"), share, events)
 
 
 def patient(seconds: float) -> float:

@@ -33,6 +33,20 @@ class NoteShredded(
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteTallied(
+    Event,
+    type="tallies.note_tallied",
+    subject="person_id",
+    outside_only="The trial needs a reaction that publishes.",
+):
+    """A note was counted; *text* is as long as somebody makes it."""
+
+    note_id: str
+    person_id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WriteNote(Command):
     """Write a note about a person; the *secret* is kept sealed."""
 

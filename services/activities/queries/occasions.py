@@ -28,7 +28,9 @@ def read_rules(tx: Transaction) -> RulesView:
 
 
 def coming_in(year: int, rules: Rules) -> list[domain.Coming]:
-    """Return the occasions of *year*, by day."""
+    """Return the occasions of *year*, by day; none where its lunar calendar is not known."""
+    if year not in calendar.YEARS:
+        return []
     lunar_days = {
         "double_ninth": calendar.double_ninth(year),
         "spring_festival": calendar.spring_festival(year),

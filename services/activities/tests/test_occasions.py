@@ -179,6 +179,14 @@ def test_a_calendar_of_a_year_is_shown_and_one_of_a_day_more_refused(bench_of):
     assert refused.value.code == "window_too_long"
 
 
+@pytest.mark.parametrize(("year", "count"), [(1899, 0), (1900, 1), (2100, 1), (2101, 0)])
+def test_a_year_whose_lunar_calendar_nobody_knows_has_no_occasions(bench_of, year, count):
+    bench = bench_of(ActivitiesService)
+    days = {"first": f"{year}-05-01", "last": f"{year}-05-01"}
+
+    assert len(bench.call("read_calendar", association="hangzhou", **days)["items"]) == count
+
+
 def test_a_rehearsal_announces_anew_what_its_days_decide(bench_of):
     bench = bench_of(ActivitiesService)
     bench.go_to(date(2024, 3, 20))

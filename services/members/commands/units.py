@@ -42,6 +42,7 @@ def establish(tx: Transaction, order: EstablishUnit) -> Unit:
         address=order.address,
         established_on=order.established_on,
         established_precision=order.established_precision,
+        dissolved_precision="day",
         campaigns=list(order.campaigns),
         aliases=list(order.aliases),
         serves_towns=list(order.serves_towns),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from chassis.calendar import lunar_of, solar_day
+from chassis.calendar import FIRST_DAY, lunar_of, solar_day
 from services.members import domain
 from services.members.models import Member
 
@@ -37,8 +37,12 @@ def next_birthday(member: Member, day: date) -> date | None:
 
 
 def age_reached(member: Member, on: date, year: int) -> int:
-    """Return the age that somebody has from the birthday *on* of *year*."""
-    if member.lunar_birthday and member.birth_precision == "day":
+    """Return the age that somebody has from the birthday *on* of *year*.
+
+    Whoever was born before the lunar calendar is known is counted by the solar year.
+    """
+    lunar = member.lunar_birthday and member.birth_precision == "day"
+    if lunar and member.birth_date >= FIRST_DAY:
         return year - lunar_of(member.birth_date)[0]
     return year - member.birth_date.year
 

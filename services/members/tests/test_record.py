@@ -255,6 +255,18 @@ def test_the_thirtieth_of_a_short_month_and_a_leap_month_have_their_day_each_yea
     assert [f.data["on"] for f in reached if f.subject == last][-1] == "2025-01-28"
 
 
+@pytest.mark.parametrize("birth", ["19000130", "19000131"])
+def test_a_lunar_birthday_of_before_the_known_calendar_stops_no_daily_round(bench_of, birth):
+    bench = bench_of(MembersService)
+    member = register(bench, birth=birth, lunar_birthday="11-24")
+
+    bench.go_to(date(2024, 1, 6))  # 24 November 2023 of the lunar calendar was yesterday
+
+    (reached,) = bench.published("members.member_birthday_reached")
+    assert (reached.subject, reached.data["on"]) == (member, "2024-01-05")
+    assert reached.data["age"] == 123
+
+
 def test_somebody_elses_member_is_neither_retired_nor_changed(bench_of):
     bench = bench_of(MembersService)
     member = register(bench)
