@@ -229,7 +229,7 @@ class MemberRecord(Command):
     row: int
     codes: tuple[str, ...]
     name: str
-    resident_id: Annotated[str, Restricted()]
+    resident_id: Annotated[str | None, Restricted()] = None
     sex: Sex
     birth_date: date
     birth_precision: Precision = "day"
@@ -249,6 +249,10 @@ class MemberRecord(Command):
     note: str | None = None
     state: MemberState | None = None
     state_since: date | None = None
+    sector: str | None = None
+    lunar_birthday: str | None = None
+    household: str | None = None
+    data_checked_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +277,8 @@ class UnitRecord(Command):
     campaigns: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     note: str | None = None
+    serves_towns: tuple[str, ...] = ()
+    accredited_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,14 +16,20 @@ from contracts.members.commands import (
 )
 from contracts.members.people import Employment
 from contracts.values import PartialDate
-from gateway.imports.selection_records import (
+from gateway.imports.own_records import (
     agreement_record,
+    kin_record,
+    membership_record,
+    office_record,
+    post_record,
+)
+from gateway.imports.selection_records import (
     exchange_record,
     nomination_record,
     venue_record,
 )
 from gateway.ledger.records import HonorRow, MemberRow, UnitRow
-from gateway.ledger.sheets.members import AGREEMENTS
+from gateway.ledger.sheets.own import AGREEMENTS, KIN, MEMBERSHIPS, OFFICES, POSTS
 
 UNIT_KINDS: Mapping[str, UnitKind] = {
     "home": "home",
@@ -34,6 +40,7 @@ UNIT_KINDS: Mapping[str, UnitKind] = {
     "kindness_group": "charity_group",
     "studio": "studio",
 }
+LONGEST_ID, LONGEST_PLACE = 64, 80
 UnitState = Literal["applied", "building", "running", "closed"]
 Precision = Literal["day", "month", "year"]
 EMPLOYMENT: Mapping[str, Employment] = {"working": "in_post", "retired": "retired", "离职": "left"}
@@ -49,6 +56,7 @@ def member_record(row: MemberRow) -> MemberRecord:
         resident_id=row.id_number,
         sex=row.sex,
         birth_date=row.born_on,
+        birth_precision=row.birth_precision,
         phone=row.phone,
         address=row.address,
         employer=row.employer,
@@ -65,6 +73,10 @@ def member_record(row: MemberRow) -> MemberRecord:
         note=row.remark,
         state=cast("MemberState", row.standing),
         state_since=_day(row.standing_since),
+        sector=_within(row.sector, LONGEST_PLACE),
+        lunar_birthday=row.lunar_birthday,
+        household=_within(row.household, LONGEST_ID),
+        data_checked_on=_day(row.data_checked_on),
     )
 
 
@@ -89,6 +101,8 @@ def unit_record(row: UnitRow) -> UnitRecord:
         campaigns=row.campaigns or (),
         aliases=row.aliases or (),
         note=row.remark,
+        serves_towns=row.serves_towns or (),
+        accredited_on=_day(row.accredited_on),
     )
 
 
@@ -122,11 +136,19 @@ RECORDS: Mapping[str, Callable[[Any], Command]] = {
     "阵地": venue_record,
     "结对交流": exchange_record,
     AGREEMENTS.name: agreement_record,
+    KIN.name: kin_record,
+    POSTS.name: post_record,
+    MEMBERSHIPS.name: membership_record,
+    OFFICES.name: office_record,
 }
 
 
 def _day(value: PartialDate | None) -> Any:
     return value.day if value else None
+
+
+def _within(text: str | None, most: int) -> str | None:
+    return text[:most] if text else None
 
 
 def _precision(day: PartialDate | None) -> Precision:

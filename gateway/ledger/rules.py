@@ -11,8 +11,8 @@ from contracts.values import PartialDate, ResidentId, normalise_code, normalise_
 from gateway.ledger.cells import Fault
 from gateway.ledger.columns import Sheet
 from gateway.ledger.findings import RowRefused
+from gateway.ledger.own_records import AgreementRow, KinRow, MembershipRow, OfficeRow, PostRow
 from gateway.ledger.records import (
-    AgreementRow,
     ExchangeRow,
     HonorRow,
     MemberRow,
@@ -24,7 +24,8 @@ from gateway.ledger.records import (
 )
 from gateway.ledger.rows import Values
 from gateway.ledger.sheets.activities import EXCHANGES
-from gateway.ledger.sheets.members import AGREEMENTS, HONORS, MEMBERS, NOMINATIONS, UNITS, VENUES
+from gateway.ledger.sheets.members import HONORS, MEMBERS, NOMINATIONS, UNITS, VENUES
+from gateway.ledger.sheets.own import AGREEMENTS, KIN, MEMBERSHIPS, OFFICES, POSTS
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,23 @@ class SheetRules:
 
 def settle_member(values: Values) -> Values:
     """Return *values* with birth and sex of the ID number; refuses a row that contradicts it."""
-    identity: ResidentId = values["id_number"]
+    identity: ResidentId | None = values["id_number"]
     written_birth: PartialDate | None = values["born_on"]
+    if identity is None:
+        return _settle_without_id(values)
     if written_birth and not _same_birth(written_birth, identity):
         raise RowRefused(MEMBERS.by_field["born_on"], Fault("id_birth_mismatch"))
     if values["sex"] not in (None, identity.sex):
         raise RowRefused(MEMBERS.by_field["sex"], Fault("id_sex_mismatch"))
     return values | {"sex": identity.sex, "birth": identity.birth}
+
+
+def _settle_without_id(values: Values) -> Values:
+    """Return *values* of somebody without an ID number: birth and sex must be told."""
+    for field in ("born_on", "sex"):
+        if values[field] is None:
+            raise RowRefused(MEMBERS.by_field[field], Fault("missing_mandatory"))
+    return values | {"birth": values["born_on"].day}
 
 
 def _same_birth(written: PartialDate, identity: ResidentId) -> bool:
@@ -73,10 +84,14 @@ def _same_birth(written: PartialDate, identity: ResidentId) -> bool:
 
 
 def member_record(
-    row: int, birth: Any, born_on: Any, id_number: ResidentId, **rest: Any
+    birth: Any, born_on: PartialDate | None, id_number: ResidentId | None, **rest: Any
 ) -> MemberRow:
     """Return the record of a settled roster row; *born_on*, checked before, gives way to the full *birth*."""
-    return MemberRow(row=row, born_on=birth, id_number=id_number.number, **rest)
+    rest.pop("without_id")
+    rest["other_numbers"] = tuple(map(normalise_code, rest["other_numbers"] or ()))
+    if id_number is None and born_on is not None:
+        rest["birth_precision"] = born_on.precision
+    return MemberRow(born_on=birth, id_number=id_number.number if id_number else None, **rest)
 
 
 def settle_honor(values: Values) -> Values:
@@ -116,10 +131,33 @@ def exchange_key(row: ExchangeRow) -> Hashable:
     return (row.held_on.day, normalise_name(row.kind), normalise_name(row.partner))
 
 
+def kin_key(row: KinRow) -> Hashable:
+    """Return whose kin who is."""
+    return (row.person.key, normalise_name(row.kin_name), row.relation)
+
+
+def post_key(row: PostRow) -> Hashable:
+    """Return who held which post from when on."""
+    names = (normalise_name(row.organisation), normalise_name(row.post))
+    return (row.person.key, *names, row.starts_on.day)
+
+
+def membership_key(row: MembershipRow) -> Hashable:
+    """Return who belonged where from when on."""
+    return (row.person.key, row.unit_no, row.starts_on.day)
+
+
+def office_key(row: OfficeRow) -> Hashable:
+    """Return who held which office from when on."""
+    return (row.account, row.office, row.unit_no, row.starts_on.day)
+
+
 def agreement_key(row: AgreementRow) -> Hashable:
     """Return what was signed with whom when."""
     return (normalise_name(row.partner), row.kind, row.signed_on.day)
 
+
+BY_NUMBER = PersonRule("name")
 
 RULES: dict[str, SheetRules] = {
     rules.sheet.code: rules
@@ -128,7 +166,7 @@ RULES: dict[str, SheetRules] = {
         SheetRules(
             MEMBERS,
             member_record,
-            key=lambda row: row.id_number,
+            key=lambda row: row.id_number or row.member_no,
             settle=settle_member,
             merge=merge_members,
         ),
@@ -148,6 +186,15 @@ RULES: dict[str, SheetRules] = {
         SheetRules(VENUES, VenueRow, key=venue_key),
         SheetRules(EXCHANGES, ExchangeRow, key=exchange_key),
         SheetRules(AGREEMENTS, AgreementRow, key=agreement_key),
+        SheetRules(KIN, KinRow, key=kin_key, person=BY_NUMBER),
+        SheetRules(POSTS, PostRow, key=post_key, person=BY_NUMBER),
+        SheetRules(MEMBERSHIPS, MembershipRow, key=membership_key, person=BY_NUMBER),
+        SheetRules(
+            OFFICES,
+            OfficeRow,
+            key=office_key,
+            person=PersonRule("name", lambda values: values["member_no"] is not None),
+        ),
     )
 }
 

@@ -14,8 +14,8 @@ from services.members.commands.homes import link_waiting
 from services.members.models import Unit
 from services.members.queries.scope import require_own
 
-PLAIN = ("name", "kind", "type", "tier", "parent", "host", "address", "note")
-LISTS = ("campaigns", "aliases")
+PLAIN = ("name", "kind", "type", "tier", "parent", "host", "address", "accredited_on", "note")
+LISTS = ("campaigns", "aliases", "serves_towns")
 
 
 def apply(tx: Transaction, order: ApplyUnits) -> Applied:
@@ -49,7 +49,6 @@ def _create(tx: Transaction, record: UnitRecord) -> Unit:
         established_precision=record.established_precision,
         dissolved_on=record.dissolved_on,
         dissolved_precision=record.dissolved_precision,
-        serves_towns=[],
         **{name: getattr(record, name) for name in PLAIN},
         **{name: list(getattr(record, name)) for name in LISTS},
     )
