@@ -298,6 +298,8 @@ class HonorRecord(Command):
     note: str | None = None
     revoked_on: date | None = None
     revoke_reason: Annotated[str | None, Restricted()] = None
+    apart: bool = False
+    """The workbook holds another grant of the year, one of the two revoked, which their days do not tell apart."""
 
 
 CHUNK = validate.Length(max=500, error="too_long")

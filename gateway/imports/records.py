@@ -125,6 +125,7 @@ def honor_record(row: HonorRow) -> HonorRecord:
         note=row.remark,
         revoked_on=_day(row.revoked_on),
         revoke_reason=row.revoke_reason,
+        apart=row.apart,
     )
 
 

@@ -119,7 +119,7 @@ def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement
         else:
             duplicates.append(Duplicate(name, line.number, first.row, table.sheet.key))
             accepted[key] = rules.merge(first, record) if rules.merge else first
-    rows = tuple(accepted.values())
+    rows = rules.together(tuple(accepted.values()))
     return SheetJudgement(
         table.sheet,
         rows,

@@ -82,7 +82,10 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HonorRow:
-    """A row of 荣誉台账; *honor* is a code of `contracts.honors`, *person* the member for subject `person`."""
+    """A row of 荣誉台账; *honor* is a code of `contracts.honors`, *person* the member for subject `person`.
+
+    It stands *apart* where the sheet also holds the other of a revoked and a new grant of that year.
+    """
 
     row: int
     name: str
@@ -98,6 +101,7 @@ class HonorRow:
     remark: str | None = None
     revoked_on: PartialDate | None = None
     revoke_reason: str | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

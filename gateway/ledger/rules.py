@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.batches import batch_key
@@ -45,7 +46,7 @@ class SheetRules:
     """How the rows of *sheet* are judged beyond the written forms.
 
     *settle* checks a row's values against each other and completes them; *key* tells duplicates, which
-    *merge* joins to the first row (without it the first row stands as it is).
+    *merge* joins to the first row (without it the first row stands as it is). *together* sees all rows.
     """
 
     sheet: Sheet
@@ -54,6 +55,7 @@ class SheetRules:
     settle: Callable[[Values], Values] = lambda values: values
     person: PersonRule | None = None
     merge: Callable[[Any, Any], Record] | None = None
+    together: Callable[[Sequence[Any]], tuple[Any, ...]] = tuple
 
 
 def settle_member(values: Values) -> Values:
@@ -106,11 +108,30 @@ def honor_record(id_number: ResidentId | None, **rest: Any) -> HonorRow:
     return HonorRow(id_number=id_number.number if id_number else None, **rest)
 
 
-def honor_key(row: HonorRow) -> Hashable:
+def honor_key(row: HonorRow) -> tuple[Hashable, ...]:
     """Return who was granted what in which year; one that was revoked is another than one that holds."""
     holder = (row.person.key, "") if row.person else ("", normalise_name(row.name))
     revoked_on = row.revoked_on.day if row.revoked_on else None
     return (holder, row.honor, row.granted_on.day.year, revoked_on)
+
+
+def set_apart(rows: Sequence[HonorRow]) -> tuple[HonorRow, ...]:
+    """Mark what was revoked and granted again in a year, where the day of granting does not tell which is which."""
+    of_year: dict[Hashable, list[HonorRow]] = defaultdict(list)
+    for row in rows:
+        of_year[honor_key(row)[:3]].append(row)
+    return tuple(
+        replace(row, apart=True)
+        if any(_mixed_up(row, other) for other in of_year[honor_key(row)[:3]])
+        else row
+        for row in rows
+    )
+
+
+def _mixed_up(row: HonorRow, other: HonorRow) -> bool:
+    if (row.revoked_on is None) == (other.revoked_on is None):
+        return False
+    return row.revoked_on is None or row.granted_on.day == other.granted_on.day
 
 
 def nomination_key(row: NominationRow) -> Hashable:
@@ -175,6 +196,7 @@ RULES: dict[str, SheetRules] = {
             honor_record,
             key=honor_key,
             settle=settle_honor,
+            together=set_apart,
             person=PersonRule("name", lambda values: values["subject"] == "person"),
         ),
         SheetRules(

@@ -112,3 +112,27 @@ def test_the_leader_of_a_unit_needs_the_unit_and_a_second_row_is_told_in_words()
     assert [reasons.explain(one) for one in found.duplicates] == [
         "《任职(暖家)》第6行与第5行是同一条记录（登录名、职务、机构编号和开始日期相同），已合并"
     ]
+
+
+@pytest.mark.parametrize(
+    ("revoked", "held", "apart"),
+    [
+        ("2020年(暖家)", "2020年(暖家)", [True, True, False]),
+        ("2020-01-10", "2020-01-10", [True, True, False]),
+        ("2020-01-10", "2020-09-26", [False, True, False]),
+        ("2019-01-10", "2020-01-10", [False, False, False]),
+    ],
+)
+def test_an_honour_revoked_and_granted_again_is_told_apart_over_the_whole_sheet(
+    revoked, held, apart
+):
+    told = [
+        ("TL0001", "王芳", "杭州工匠", revoked, "2020-03-01"),
+        ("TL0001", "王芳", "杭州工匠", held, ""),
+    ]
+    others = [("TL0002", "李建国", "杭州工匠", "2020-01-10", "")]
+    head = ["会员编号", "姓名", "荣誉名称", "授予日期", "撤销日期(暖家)"]
+
+    found = judged(workbook(("会员名册", ROSTER, [WANG, LI]), ("荣誉台账", head, told + others)))
+
+    assert [honor.apart for honor in found.honors] == apart
