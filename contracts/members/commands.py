@@ -279,6 +279,7 @@ class UnitRecord(Command):
     note: str | None = None
     serves_towns: tuple[str, ...] = ()
     accredited_on: date | None = None
+    uncounted_from: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

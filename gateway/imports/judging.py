@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chassis.context import Context
@@ -13,13 +14,14 @@ from gateway.blocking import in_thread
 from gateway.calls import Calls
 from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, HOMES_COUNTED_SINCE, AppliedSheet
 from gateway.imports.own_words import own_words
-from gateway.imports.records import RECORDS
+from gateway.imports.records import RECORDS, unit_record
 from gateway.ledger import judging, reasons
 from gateway.ledger.judgement import Judgement
 from gateway.ledger.reading import NOTHING_CHOSEN, Choices, read_workbook
 from gateway.ledger.roster import Person, Roster
 from gateway.ledger.rows import OwnWords
 from gateway.ledger.rules import JUDGED
+from gateway.ledger.sheets.members import UNITS
 from gateway.ledger.tables import WorkbookRefused
 from gateway.ledger.uncounted import period_of, uncounted
 
@@ -200,8 +202,9 @@ def _chunks(judgement: Judgement, applied: AppliedSheet) -> Iterator[Chunk]:
         if judged.sheet.name == applied.sheet
         for row in judged.accepted
     ]
+    record = RECORDS[applied.sheet]
+    if applied.sheet == UNITS.name:
+        record = partial(unit_record, year=judgement.year)
     for number, start in enumerate(range(0, len(rows), CHUNK_RECORDS)):
-        records = [
-            RECORDS[applied.sheet](row).dump() for row in rows[start : start + CHUNK_RECORDS]
-        ]
+        records = [record(row).dump() for row in rows[start : start + CHUNK_RECORDS]]
         yield Chunk(applied.sheet, number, applied.service, applied.method, records)

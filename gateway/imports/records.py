@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Literal, cast
 
 from contracts.base import Command
@@ -80,8 +81,8 @@ def member_record(row: MemberRow) -> MemberRecord:
     )
 
 
-def unit_record(row: UnitRow) -> UnitRecord:
-    """Return the unit."""
+def unit_record(row: UnitRow, year: int | None = None) -> UnitRecord:
+    """Return the unit, as the ledger of *year* tells it."""
     return UnitRecord(
         row=row.row,
         code=row.unit_no,
@@ -103,7 +104,22 @@ def unit_record(row: UnitRow) -> UnitRecord:
         note=row.remark,
         serves_towns=row.serves_towns or (),
         accredited_on=_day(row.accredited_on),
+        uncounted_from=_uncounted_from(row, year),
     )
+
+
+def _uncounted_from(row: UnitRow, year: int | None) -> date | None:
+    """Return from when on the unit is in no figure: a ledger that tells it as closed does not count it.
+
+    So it is out at the end of the ledger's year even where the day of its end lies after it.
+    """
+    if row.uncounted_from is not None:  # a workbook of our own, which may be of any year
+        return row.uncounted_from.day
+    if row.closed_on is None:
+        return None
+    if row.state != "closed" or year is None:
+        return row.closed_on.day
+    return min(row.closed_on.day, date(year, 12, 31))
 
 
 def honor_record(row: HonorRow) -> HonorRecord:

@@ -155,6 +155,7 @@ def _units(one: dict[str, Any]) -> Iterator[Cells]:
         "remark": one["note"],
         "serves_towns": listed(one["serves_towns"]),
         "accredited_on": day(one["accredited_on"]),
+        "uncounted_from": day(one["uncounted_from"]),
     }
 
 

@@ -34,6 +34,7 @@ class UnitRow:
     remark: str | None = None
     serves_towns: tuple[str, ...] | None = None
     accredited_on: PartialDate | None = None
+    uncounted_from: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,6 +144,8 @@ class Unit(Scoped, Base):
     established_precision: Mapped[str] = mapped_column(String(10), default="day")
     dissolved_on: Mapped[date | None] = mapped_column(Date)
     dissolved_precision: Mapped[str] = mapped_column(String(10), default="day")
+    uncounted_from: Mapped[date | None] = mapped_column(Date)
+    """From when on it stands in no figure: the day of its end, or that of the year whose ledger tells it as closed."""
     campaigns: Mapped[list[str]] = mapped_column(JSON, default=list)
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     serves_towns: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -44,6 +44,7 @@ UNITS = Sheet(
         REMARK,
         our_column("serves_towns", "服务镇街", "list"),
         our_column("accredited_on", "认定日期", "date"),
+        our_column("uncounted_from", "停止计数日期", "date", may_be_future=True),
     ),
 )
 

@@ -135,6 +135,7 @@ def _units(tx: Transaction, rows: Sequence[Unit]) -> list[UnitRecord]:
             note=u.note,
             serves_towns=tuple(u.serves_towns),
             accredited_on=u.accredited_on,
+            uncounted_from=u.uncounted_from,
         )
         for u in rows
     ]
