@@ -43,6 +43,7 @@ STAYS = {
     "saved_search": "somebody's own",
     "trashed": "what lies in the trash is in no ledger",
     "two_people": "who was looked at here",
+    "untold_candidate": "left by an earlier release",
     "unit_change": "what was done here",
     "unit_record": "no sheet",
     "venue_phase": "no sheet",

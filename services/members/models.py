@@ -197,6 +197,14 @@ class Contact(Scoped, Base):
     logged_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class UntoldCandidate(Scoped, Base):
+    """A candidate whom an earlier release let the other services take for a member; told by the next daily round."""
+
+    __tablename__ = "untold_candidate"
+
+    member_id: Mapped[str] = mapped_column(Id, primary_key=True)
+
+
 class Announcement(Scoped, Base):
     """A birthday or an eightieth that was told; the key is what makes it told once."""
 

@@ -171,6 +171,10 @@ class MembersService(PeopleCalls, OrganisationCalls, LedgerCalls, Service):
         clock.daily_round(tx)
 
     @daily
+    def candidates_untold(self, tx: Transaction) -> None:
+        people.tell_candidates(tx)
+
+    @daily
     def search_terms(self, tx: Transaction) -> None:
         terms.index_waiting(tx)
 
