@@ -237,7 +237,7 @@ class MemberRecord(Command):
     address: Annotated[str | None, Restricted()] = None
     employer: str | None = None
     town: str | None = None
-    employment_status: Employment = "in_post"
+    employment_status: Employment | None = None
     retired_on: date | None = None
     deceased_on: date | None = None
     home: str | None = None
@@ -245,7 +245,7 @@ class MemberRecord(Command):
     heritage_craft: str | None = None
     emergency_contact: Annotated[str | None, Restricted()] = None
     emergency_phone: Annotated[str | None, Restricted()] = None
-    lives_alone: bool = False
+    lives_alone: bool | None = None
     note: str | None = None
     state: MemberState | None = None
     state_since: date | None = None

@@ -117,7 +117,9 @@ def _create(tx: Transaction, record: MemberRecord, digest: str) -> Member:
         deceased_on=record.deceased_on,
         state="deceased" if dead else _standing(record),
         joined_on=tx.today,
-        **{name: getattr(record, name) for name in PLAIN},
+        **{name: getattr(record, name) for name in PLAIN}
+        | {"employment_status": record.employment_status or "in_post"}
+        | {"lives_alone": bool(record.lives_alone)},
     )
     people.set_birth(member, record.birth_date, record.birth_precision)
     people.set_phone(tx, member, record.phone)
