@@ -55,4 +55,8 @@ APPLIED_SHEETS = (
     AppliedSheet("阵地", "members", "apply_venues"),
     AppliedSheet("结对交流", "members", "apply_exchanges"),
     AppliedSheet("结对协议(暖家)", "members", "apply_agreements"),
+    AppliedSheet("亲属(暖家)", "members", "apply_kin"),
+    AppliedSheet("社会职务(暖家)", "members", "apply_posts"),
+    AppliedSheet("所属组织(暖家)", "members", "apply_memberships"),
+    AppliedSheet("任职(暖家)", "members", "apply_offices"),
 )

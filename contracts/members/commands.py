@@ -229,7 +229,7 @@ class MemberRecord(Command):
     row: int
     codes: tuple[str, ...]
     name: str
-    resident_id: Annotated[str, Restricted()]
+    resident_id: Annotated[str | None, Restricted()] = None
     sex: Sex
     birth_date: date
     birth_precision: Precision = "day"
@@ -237,7 +237,7 @@ class MemberRecord(Command):
     address: Annotated[str | None, Restricted()] = None
     employer: str | None = None
     town: str | None = None
-    employment_status: Employment = "in_post"
+    employment_status: Employment | None = None
     retired_on: date | None = None
     deceased_on: date | None = None
     home: str | None = None
@@ -245,10 +245,14 @@ class MemberRecord(Command):
     heritage_craft: str | None = None
     emergency_contact: Annotated[str | None, Restricted()] = None
     emergency_phone: Annotated[str | None, Restricted()] = None
-    lives_alone: bool = False
+    lives_alone: bool | None = None
     note: str | None = None
     state: MemberState | None = None
     state_since: date | None = None
+    sector: str | None = None
+    lunar_birthday: str | None = None
+    household: str | None = None
+    data_checked_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +277,9 @@ class UnitRecord(Command):
     campaigns: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     note: str | None = None
+    serves_towns: tuple[str, ...] = ()
+    accredited_on: date | None = None
+    uncounted_from: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,6 +299,8 @@ class HonorRecord(Command):
     note: str | None = None
     revoked_on: date | None = None
     revoke_reason: Annotated[str | None, Restricted()] = None
+    apart: bool = False
+    """The workbook holds another grant of the year, one of the two revoked, which their days do not tell apart."""
 
 
 CHUNK = validate.Length(max=500, error="too_long")

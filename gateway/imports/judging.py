@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chassis.context import Context
 from chassis.encryption import keyring
-from contracts.honors import comparable
 from gateway.blocking import in_thread
 from gateway.calls import Calls
 from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, HOMES_COUNTED_SINCE, AppliedSheet
-from gateway.imports.records import RECORDS
+from gateway.imports.own_words import own_words
+from gateway.imports.records import RECORDS, unit_record
 from gateway.ledger import judging, reasons
 from gateway.ledger.judgement import Judgement
 from gateway.ledger.reading import NOTHING_CHOSEN, Choices, read_workbook
 from gateway.ledger.roster import Person, Roster
+from gateway.ledger.rows import OwnWords
 from gateway.ledger.rules import JUDGED
+from gateway.ledger.sheets.members import UNITS
 from gateway.ledger.tables import WorkbookRefused
 from gateway.ledger.uncounted import period_of, uncounted
 
@@ -87,7 +90,8 @@ def judge(
     *today* is the cut-off date of a workbook that names none, *chosen* what somebody said of headings.
     """
     people = list(_people(calls, context))
-    known = _Known(people, _own_honors(calls, context), context.association_id or "")
+    own = own_words(calls, context)
+    known = _Known(people, own, context.association_id or "")
     judged: Judged = in_thread(_judge, content, known, today, chosen)
     return judged
 
@@ -97,19 +101,8 @@ class _Known:
     """What members knows of the association before the file is read."""
 
     people: list[Person]
-    honors: dict[str, str]
+    own: OwnWords
     association_id: str
-
-
-def _own_honors(calls: Calls, context: Context) -> dict[str, str]:
-    """Return the honours that the association added to the catalogue, by comparable name."""
-    told = calls.call("members", "list_honor_types", {}, context=context)
-    return {
-        comparable(word): one["code"]
-        for one in told["items"]
-        if one["added"]
-        for word in (one["name_zh"], *one["aliases"])
-    }
 
 
 def _people(calls: Calls, context: Context) -> Iterator[Person]:
@@ -146,7 +139,7 @@ def _judge(content: bytes, known: _Known, today: date, chosen: Choices) -> Judge
     try:
         workbook = read_workbook(content, JUDGED, chosen)
         roster = Roster(known.people, fingerprint)
-        judgement = judging.judge(workbook, roster, today, known.honors)
+        judgement = judging.judge(workbook, roster, today, known.own)
     except WorkbookRefused as refused:
         words = {"zh": reasons.explain(refused), "en": reasons.explain(refused, "en")}
         raise Unjudgeable(refused.code, words) from refused
@@ -209,8 +202,9 @@ def _chunks(judgement: Judgement, applied: AppliedSheet) -> Iterator[Chunk]:
         if judged.sheet.name == applied.sheet
         for row in judged.accepted
     ]
+    record = RECORDS[applied.sheet]
+    if applied.sheet == UNITS.name:
+        record = partial(unit_record, year=judgement.year)
     for number, start in enumerate(range(0, len(rows), CHUNK_RECORDS)):
-        records = [
-            RECORDS[applied.sheet](row).dump() for row in rows[start : start + CHUNK_RECORDS]
-        ]
+        records = [record(row).dump() for row in rows[start : start + CHUNK_RECORDS]]
         yield Chunk(applied.sheet, number, applied.service, applied.method, records)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Literal, cast
 
 from contracts.base import Command
@@ -16,14 +17,20 @@ from contracts.members.commands import (
 )
 from contracts.members.people import Employment
 from contracts.values import PartialDate
-from gateway.imports.selection_records import (
+from gateway.imports.own_records import (
     agreement_record,
+    kin_record,
+    membership_record,
+    office_record,
+    post_record,
+)
+from gateway.imports.selection_records import (
     exchange_record,
     nomination_record,
     venue_record,
 )
 from gateway.ledger.records import HonorRow, MemberRow, UnitRow
-from gateway.ledger.sheets.members import AGREEMENTS
+from gateway.ledger.sheets.own import AGREEMENTS, KIN, MEMBERSHIPS, OFFICES, POSTS
 
 UNIT_KINDS: Mapping[str, UnitKind] = {
     "home": "home",
@@ -34,6 +41,7 @@ UNIT_KINDS: Mapping[str, UnitKind] = {
     "kindness_group": "charity_group",
     "studio": "studio",
 }
+LONGEST_ID, LONGEST_PLACE = 64, 80
 UnitState = Literal["applied", "building", "running", "closed"]
 Precision = Literal["day", "month", "year"]
 EMPLOYMENT: Mapping[str, Employment] = {"working": "in_post", "retired": "retired", "离职": "left"}
@@ -49,11 +57,12 @@ def member_record(row: MemberRow) -> MemberRecord:
         resident_id=row.id_number,
         sex=row.sex,
         birth_date=row.born_on,
+        birth_precision=row.birth_precision,
         phone=row.phone,
         address=row.address,
         employer=row.employer,
         town=row.town,
-        employment_status=told or ("retired" if row.retired_on else "in_post"),
+        employment_status=told or ("retired" if row.retired_on else None),
         retired_on=_day(row.retired_on),
         deceased_on=_day(row.died_on),
         home=row.home,
@@ -61,15 +70,19 @@ def member_record(row: MemberRow) -> MemberRecord:
         heritage_craft=row.heritage_craft,
         emergency_contact=row.emergency_contact,
         emergency_phone=row.emergency_phone,
-        lives_alone=bool(row.lives_alone),
+        lives_alone=row.lives_alone,
         note=row.remark,
         state=cast("MemberState", row.standing),
         state_since=_day(row.standing_since),
+        sector=_within(row.sector, LONGEST_PLACE),
+        lunar_birthday=row.lunar_birthday,
+        household=_within(row.household, LONGEST_ID),
+        data_checked_on=_day(row.data_checked_on),
     )
 
 
-def unit_record(row: UnitRow) -> UnitRecord:
-    """Return the unit."""
+def unit_record(row: UnitRow, year: int | None = None) -> UnitRecord:
+    """Return the unit, as the ledger of *year* tells it."""
     return UnitRecord(
         row=row.row,
         code=row.unit_no,
@@ -89,7 +102,24 @@ def unit_record(row: UnitRow) -> UnitRecord:
         campaigns=row.campaigns or (),
         aliases=row.aliases or (),
         note=row.remark,
+        serves_towns=row.serves_towns or (),
+        accredited_on=_day(row.accredited_on),
+        uncounted_from=_uncounted_from(row, year),
     )
+
+
+def _uncounted_from(row: UnitRow, year: int | None) -> date | None:
+    """Return from when on the unit is in no figure: a ledger that tells it as closed does not count it.
+
+    So it is out at the end of the ledger's year even where the day of its end lies after it.
+    """
+    if row.uncounted_from is not None:  # a workbook of our own, which may be of any year
+        return row.uncounted_from.day
+    if row.closed_on is None:
+        return None
+    if row.state != "closed" or year is None:
+        return row.closed_on.day
+    return min(row.closed_on.day, date(year, 12, 31))
 
 
 def honor_record(row: HonorRow) -> HonorRecord:
@@ -111,6 +141,7 @@ def honor_record(row: HonorRow) -> HonorRecord:
         note=row.remark,
         revoked_on=_day(row.revoked_on),
         revoke_reason=row.revoke_reason,
+        apart=row.apart,
     )
 
 
@@ -122,11 +153,19 @@ RECORDS: Mapping[str, Callable[[Any], Command]] = {
     "阵地": venue_record,
     "结对交流": exchange_record,
     AGREEMENTS.name: agreement_record,
+    KIN.name: kin_record,
+    POSTS.name: post_record,
+    MEMBERSHIPS.name: membership_record,
+    OFFICES.name: office_record,
 }
 
 
 def _day(value: PartialDate | None) -> Any:
     return value.day if value else None
+
+
+def _within(text: str | None, most: int) -> str | None:
+    return text[:most] if text else None
 
 
 def _precision(day: PartialDate | None) -> Precision:

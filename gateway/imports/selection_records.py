@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, cast
 
-from contracts.members.ledger import AgreementRecord, AgreementState
-from contracts.members.relations import AgreementKind, ExchangeRecord, VenueRecord, VenueState
+from contracts.members.relations import ExchangeRecord, VenueRecord, VenueState
 from contracts.members.selection import CandidateState, NominationRecord, Pipeline
-from gateway.ledger.records import AgreementRow, ExchangeRow, NominationRow, VenueRow
+from gateway.ledger.records import ExchangeRow, NominationRow, VenueRow
 from gateway.ledger.vocabulary import OURS
 
 PIPELINES: Mapping[str, Pipeline] = {
@@ -132,22 +131,5 @@ def exchange_record(row: ExchangeRow) -> ExchangeRecord:
         valid_until=row.valid_until.day if row.valid_until else None,
         member_codes=tuple(person.numbers[0] for person in row.participants),
         state=state,
-        note=row.remark,
-    )
-
-
-def agreement_record(row: AgreementRow) -> AgreementRecord:
-    """Return the agreement."""
-    return AgreementRecord(
-        row=row.row,
-        partner=row.partner[:LONGEST_NAME],
-        kind=cast("AgreementKind", row.kind),
-        signed_on=row.signed_on.day,
-        valid_from=row.valid_from.day if row.valid_from else None,
-        valid_to=row.valid_to.day if row.valid_to else None,
-        terms=row.terms or (),
-        other_parties=row.other_parties or (),
-        state=cast("AgreementState | None", row.state),
-        ended_on=row.ended_on.day if row.ended_on else None,
         note=row.remark,
     )

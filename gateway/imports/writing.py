@@ -9,22 +9,22 @@ from typing import Any
 from chassis.context import Context
 from gateway.blocking import in_thread
 from gateway.calls import Calls
+from gateway.imports import own_writing
+from gateway.imports.own_words import accounts
+from gateway.imports.own_writing import Cells, day, listed, yes_no
 from gateway.imports.selection_records import (
     EXCHANGE_KINDS,
     PIPELINES,
     STAGES,
     VENUE_KINDS,
 )
-from gateway.ledger.columns import Sheet
+from gateway.ledger.columns import Kind, Sheet
 from gateway.ledger.rules import JUDGED
 from gateway.ledger.template import write_template
 from gateway.ledger.vocabulary import HonorNames
 
 PAGE = 500
 PAGE_SECONDS = 30.0
-
-Cells = dict[str, str]
-"""What stands in a row, by the field of its column."""
 
 
 def _turned(words: Mapping[str, str]) -> dict[str, str]:
@@ -55,6 +55,7 @@ def workbook_of(
     }
     told = calls.call("members", "list_honor_types", {}, context=context)
     own = {one["code"]: one["name_zh"] for one in told["items"] if one["added"]}
+    own |= {account_id: login for login, account_id in accounts(calls, context).items()}
     content: bytes = in_thread(_write, association, year, today, rows, own)
     return content
 
@@ -62,7 +63,7 @@ def workbook_of(
 def _write(
     association: str, year: int, today: date, rows: dict[str, list[Cells]], own: Mapping[str, str]
 ) -> bytes:
-    """Write the workbook; *own* are the names of the honours that the association added itself."""
+    """Write the workbook; *own* are the association's own words: honours that it added, logins of accounts."""
     worded = {
         sheet.code: [_in_words(sheet, one, own) for one in rows[sheet.code]] for sheet in JUDGED
     }
@@ -91,46 +92,47 @@ def _in_words(sheet: Sheet, cells: Cells, own: Mapping[str, str]) -> Cells:
     for field, code in cells.items():
         column = sheet.by_field[field]
         choices = column.vocabulary.choices if column.vocabulary else ()
-        other = own.get(code, code) if isinstance(column.vocabulary, HonorNames) else code
+        has_own = isinstance(column.vocabulary, HonorNames) or column.kind is Kind.ACCOUNT
+        other = own.get(code, code) if has_own and code else code
         worded[field] = next((one.words[0] for one in choices if one.code == code), other)
     return worded
 
 
-def _day(value: str | None, precision: str = "day") -> str:
-    """Return a day as it is known: `2024-05-01`, or `2024-05` where nobody knows the day."""
-    return (value or "")[: 7 if precision == "month" else 10]
-
-
-def _list(items: list[str]) -> str:
-    return "；".join(items)
-
-
 def _members(one: dict[str, Any]) -> Iterator[Cells]:
-    """Yield the person's row, and one for each further number: entered twice is one person."""
+    """Yield the person's row, and one for each further number: entered twice is one person.
+
+    Whoever has no ID number has the further ones in a column of our own.
+    """
     first, *others = one["codes"]
     identity = {"name": one["name"], "id_number": one["resident_id"]}
     yield identity | {
         "member_no": first,
         "sex": one["sex"],
-        "born_on": _day(one["birth_date"], one["birth_precision"]),
+        "born_on": day(one["birth_date"], one["birth_precision"]),
         "phone": one["phone"],
         "employer": one["employer"],
         "town": one["town"],
         "address": one["address"],
         "work_state": EMPLOYMENT_WORDS[one["employment_status"]],
-        "retired_on": _day(one["retired_on"]),
-        "died_on": _day(one["deceased_on"]),
+        "retired_on": day(one["retired_on"]),
+        "died_on": day(one["deceased_on"]),
         "home": one["home"],
-        "skills": _list(one["skills"]),
+        "skills": listed(one["skills"]),
         "heritage_craft": one["heritage_craft"],
         "emergency_contact": one["emergency_contact"],
         "emergency_phone": one["emergency_phone"],
-        "lives_alone": "是" if one["lives_alone"] else "否",
+        "lives_alone": yes_no(one["lives_alone"]),
         "remark": one["note"],
         "standing": one["state"],
-        "standing_since": _day(one["state_since"]),
+        "standing_since": day(one["state_since"]),
+        "without_id": None if one["resident_id"] else "是",
+        "other_numbers": None if one["resident_id"] else listed(others),
+        "sector": one["sector"],
+        "lunar_birthday": one["lunar_birthday"],
+        "household": one["household"],
+        "data_checked_on": day(one["data_checked_on"]),
     }
-    for number in others:
+    for number in others if one["resident_id"] else ():
         yield identity | {"member_no": number}
 
 
@@ -144,13 +146,16 @@ def _units(one: dict[str, Any]) -> Iterator[Cells]:
         "parent": one["parent"],
         "host": one["host"],
         "leader": one["leader"],
-        "campaigns": _list(one["campaigns"]),
-        "founded_on": _day(one["established_on"], one["established_precision"]),
-        "closed_on": _day(one["dissolved_on"], one["dissolved_precision"]),
+        "campaigns": listed(one["campaigns"]),
+        "founded_on": day(one["established_on"], one["established_precision"]),
+        "closed_on": day(one["dissolved_on"], one["dissolved_precision"]),
         "address": one["address"],
         "state": one["state"],
-        "aliases": _list(one["aliases"]),
+        "aliases": listed(one["aliases"]),
         "remark": one["note"],
+        "serves_towns": listed(one["serves_towns"]),
+        "accredited_on": day(one["accredited_on"]),
+        "uncounted_from": day(one["uncounted_from"]),
     }
 
 
@@ -160,11 +165,11 @@ def _honors(one: dict[str, Any]) -> Iterator[Cells]:
         "name": one["recipient_name"],
         "honor": one["honor_type"],
         "granted_by": one["conferred_by"],
-        "granted_on": _day(one["granted_on"], one["granted_precision"]),
+        "granted_on": day(one["granted_on"], one["granted_precision"]),
         "document_no": one["document_no"],
         "subject": one["recipient_kind"],
         "remark": one["note"],
-        "revoked_on": _day(one["revoked_on"]),
+        "revoked_on": day(one["revoked_on"]),
         "revoke_reason": one["revoke_reason"],
     }
 
@@ -177,7 +182,7 @@ def _nominations(one: dict[str, Any]) -> Iterator[Cells]:
         "name": one["name"],
         "member_no": one["member_code"],
         "nominated_by": one["recommended_by"],
-        "decided_on": _day(one["decided_on"]),
+        "decided_on": day(one["decided_on"]),
         "stage": STAGE_WORDS.get(one["stage"], one["stage"]),
         "practice_score": one["practice"],
         "theory_score": one["theory"],
@@ -194,10 +199,10 @@ def _venues(one: dict[str, Any]) -> Iterator[Cells]:
         "name": one["name"],
         "kind": VENUE_WORDS.get(one["kind"], one["kind"]),
         "host": one["host"],
-        "builders": _list(one["builders"]),
+        "builders": listed(one["builders"]),
         "batch": one["batch"],
-        "opened_on": _day(one["opened_on"], one["opened_precision"]),
-        "services": _list(one["services"]),
+        "opened_on": day(one["opened_on"], one["opened_precision"]),
+        "services": listed(one["services"]),
         "address": one["address"],
         "state": VENUE_STATES.get(one["state"], one["state"]),
         "remark": one["note"],
@@ -206,30 +211,15 @@ def _venues(one: dict[str, Any]) -> Iterator[Cells]:
 
 def _exchanges(one: dict[str, Any]) -> Iterator[Cells]:
     yield {
-        "held_on": _day(one["held_on"]),
+        "held_on": day(one["held_on"]),
         "kind": EXCHANGE_WORDS.get(one["kind"], one["kind"]),
         "partner": one["partner"],
         "origin": one["origin"],
         "headcount": "" if one["headcount"] is None else str(one["headcount"]),
-        "terms": _list(one["topics"]),
-        "valid_until": _day(one["valid_until"]),
+        "terms": listed(one["topics"]),
+        "valid_until": day(one["valid_until"]),
         "participants": "、".join(one["member_codes"]),
         "state": "done" if one["state"] == "held" else "not_held",
-        "remark": one["note"],
-    }
-
-
-def _agreements(one: dict[str, Any]) -> Iterator[Cells]:
-    yield {
-        "partner": one["partner"],
-        "kind": one["kind"],
-        "signed_on": _day(one["signed_on"]),
-        "valid_from": _day(one["valid_from"]),
-        "valid_to": _day(one["valid_to"]),
-        "terms": _list(one["terms"]),
-        "other_parties": _list(one["other_parties"]),
-        "state": one["state"],
-        "ended_on": _day(one["ended_on"]),
         "remark": one["note"],
     }
 
@@ -241,5 +231,9 @@ ROWS: Mapping[str, Callable[[dict[str, Any]], Iterator[Cells]]] = {
     "nominations": _nominations,
     "venues": _venues,
     "exchanges": _exchanges,
-    "agreements": _agreements,
+    "agreements": own_writing.agreements,
+    "kin": own_writing.kin,
+    "posts": own_writing.posts,
+    "memberships": own_writing.memberships,
+    "offices": own_writing.offices,
 }

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     YES_NO = "yesno"
     PEOPLE = "people"
     LIST = "list"
+    LUNAR = "lunar"  # Month and day such as `08-15`, `L04-01` in a leap month; ours.
+    UNIT = "unit"  # The number of a unit that is registered, or stands in the workbook; ours.
+    ACCOUNT = "account"  # A login of the association's accounts; ours.
 
 
 DATE_KINDS = frozenset({Kind.DATE, Kind.DATE_M, Kind.DATE_Y})
@@ -70,6 +73,8 @@ class Column:
     conditions: tuple[Condition, ...] = ()
     may_be_future: bool = False
     private: bool = False
+    excused_by: str = ""
+    """The column of our own that, with a yes, lets a mandatory cell be blank."""
     ours: bool = False
     """Only a workbook that we wrote ourselves has it: the ledgers of offices know no such column."""
 

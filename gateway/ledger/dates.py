@@ -1,4 +1,4 @@
-"""The written forms of dates in ledger cells, D1 to D10; each is a row of the table `FORMS`."""
+"""The written forms of dates in ledger cells, D1 to D10 and one of our own; each is a row of the table `FORMS`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime
 from contracts.values import PartialDate, Precision, normalise_name
 from gateway.ledger.cells import Cell, Fault, written
 from gateway.ledger.columns import Kind
+from gateway.ledger.vocabulary import OURS
 
 _ALL = frozenset({Kind.DATE, Kind.DATE_M, Kind.DATE_Y})
 _MONTHS = frozenset({Kind.DATE_M, Kind.DATE_Y})
@@ -38,6 +39,7 @@ FORMS: tuple[Form, ...] = (
     _form(r"(?P<y>\d{4})年(?P<m>\d{1,2})月", "month", _MONTHS),  # D8
     _form(r"(?P<y>\d{4})[-.](?P<m>\d{1,2})", "month", _MONTHS),  # D8
     _form(r"(?P<y>\d{4})年初", "year", _YEARS),  # D9
+    _form(rf"(?P<y>\d{{4}})年{re.escape(OURS)}", "year", _MONTHS),  # Ours: only the year is known.
 )
 
 

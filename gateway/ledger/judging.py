@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from datetime import date
 
+from contracts.values import normalise_code
 from gateway.ledger.checks import (
     ListNote,
     check_after_birth,
@@ -18,39 +19,41 @@ from gateway.ledger.checks import (
 from gateway.ledger.columns import Column
 from gateway.ledger.findings import Duplicate, Note, Rejection, RowRefused, shown
 from gateway.ledger.judgement import Judgement, SheetJudgement
-from gateway.ledger.records import MemberRow, Record
+from gateway.ledger.records import MemberRow, Record, UnitRow
 from gateway.ledger.roster import Person, Roster
-from gateway.ledger.rows import RowValues, Values, read_row
+from gateway.ledger.rows import NO_WORDS, OwnWords, RowValues, Values, read_row
 from gateway.ledger.rules import RULES, SheetRules
-from gateway.ledger.sheets.members import MEMBERS
+from gateway.ledger.sheets.members import MEMBERS, UNITS
 from gateway.ledger.tables import Line, Table, Workbook
+
+FIRST = frozenset({MEMBERS.code, UNITS.code})
+"""The sheets that others name rows of."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a sheet is measured by: the ledger's year, the cut-off date, honours of the association's own."""
+    """What a sheet is measured by: the ledger's year, the cut-off date, words of the association's own."""
 
     year: int | None
     cut_off: date
-    honors: Mapping[str, str]
+    known: OwnWords
 
 
-def judge(
-    workbook: Workbook, roster: Roster, today: date, honors: Mapping[str, str] | None = None
-) -> Judgement:
+def judge(workbook: Workbook, roster: Roster, today: date, own: OwnWords = NO_WORDS) -> Judgement:
     """Return the judgement of every row of *workbook*.
 
     *roster* holds the association's known members; the accepted rows of 会员名册 are laid over it before
-    any other sheet is judged. *today* is the cut-off date of a workbook that names none. *honors* are
-    codes by comparable name of what the association added to the catalogue of honours.
+    any other sheet is judged. *today* is the cut-off date of a workbook that names none, *own*
+    what the association calls its own.
     """
     known = roster
-    own = honors or {}
     judged: dict[str, SheetJudgement] = {}
-    for table in sorted(workbook.tables, key=lambda table: table.sheet.code != MEMBERS.code):
+    for table in sorted(workbook.tables, key=lambda table: table.sheet.code not in FIRST):
         judged[table.sheet.code] = _judge_sheet(table, known, _bounds(table, workbook, today, own))
         if table.sheet.code == MEMBERS.code:
             known = roster.overlaid(_people(judged[MEMBERS.code], roster))
+        elif table.sheet.code == UNITS.code:
+            own = replace(own, units=own.units | _unit_numbers(judged[UNITS.code]))
     return Judgement(
         sheets=tuple(judged[table.sheet.code] for table in workbook.tables),
         problems=workbook.problems,
@@ -61,17 +64,22 @@ def judge(
     )
 
 
-def _bounds(table: Table, workbook: Workbook, today: date, honors: Mapping[str, str]) -> Bounds:
+def _unit_numbers(judged: SheetJudgement) -> frozenset[str]:
+    rows = (row for row in judged.accepted if isinstance(row, UnitRow))
+    return frozenset(normalise_code(row.unit_no) for row in rows)
+
+
+def _bounds(table: Table, workbook: Workbook, today: date, own: OwnWords) -> Bounds:
     preamble = table.preamble
     cut_off = preamble.cut_off or workbook.cut_off or today
-    return Bounds(preamble.year or workbook.year, cut_off, honors)
+    return Bounds(preamble.year or workbook.year, cut_off, own)
 
 
 def _people(judged: SheetJudgement, roster: Roster) -> list[Person]:
     rows = (row for row in judged.accepted if isinstance(row, MemberRow))
     return [
         Person(
-            key=roster.fingerprint(row.id_number),
+            key=_person_key(row, roster),
             name=row.name,
             numbers=row.numbers,
             born_on=row.born_on,
@@ -79,6 +87,14 @@ def _people(judged: SheetJudgement, roster: Roster) -> list[Person]:
         )
         for row in rows
     ]
+
+
+def _person_key(row: MemberRow, roster: Roster) -> str:
+    """Return who the row is about; whoever has no ID number is known by the member number."""
+    if row.id_number is not None:
+        return roster.fingerprint(row.id_number)
+    known = roster.holder_of(row.member_no)
+    return known.key if known else row.member_no
 
 
 def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement:
@@ -90,7 +106,7 @@ def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement
     notes: list[Note] = []
     for line in table.lines:
         try:
-            read = read_row(table, line, bounds.year, bounds.honors)
+            read = read_row(table, line, bounds.year, bounds.known)
             record, unknown = _record(rules, line, read.values, roster, bounds)
         except RowRefused as refused:
             rejected.append(_rejection(table, line, refused))
@@ -103,7 +119,7 @@ def _judge_sheet(table: Table, roster: Roster, bounds: Bounds) -> SheetJudgement
         else:
             duplicates.append(Duplicate(name, line.number, first.row, table.sheet.key))
             accepted[key] = rules.merge(first, record) if rules.merge else first
-    rows = tuple(accepted.values())
+    rows = rules.together(tuple(accepted.values()))
     return SheetJudgement(
         table.sheet,
         rows,
@@ -164,7 +180,7 @@ def _number_notes(rows: tuple[Record, ...], roster: Roster) -> list[Note]:
     for row in rows:
         if not isinstance(row, MemberRow):
             continue
-        key = roster.fingerprint(row.id_number)
+        key = _person_key(row, roster)
         for number in row.numbers:
             known = roster.holder_of(number)
             owner = owners.setdefault(number, known.key if known else key)

@@ -10,13 +10,14 @@ from typing import Literal
 
 from gateway.ledger.findings import Duplicate, NotCounted, Note, Rejection
 from gateway.ledger.sheets.declared import SHEETS
+from gateway.ledger.sheets.own import OWN_SHEETS
 from gateway.ledger.tables import SheetProblem, WorkbookRefused
 
 Language = Literal["zh-CN", "en"]
 Finding = Rejection | Duplicate | Note | NotCounted | SheetProblem | WorkbookRefused
 
 COLON: dict[Language, str] = {"zh-CN": "：", "en": ": "}
-_SHEETS = {sheet.name: sheet for sheet in SHEETS}
+_SHEETS = {sheet.name: sheet for sheet in (*SHEETS, *OWN_SHEETS)}
 
 
 @cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from contracts.values import PartialDate, Sex
+from contracts.values import PartialDate, Precision, Sex
+from gateway.ledger.own_records import OwnRecord
 from gateway.ledger.roster import Person
 
 
@@ -31,11 +32,15 @@ class UnitRow:
     address: str | None = None
     aliases: tuple[str, ...] | None = None
     remark: str | None = None
+    serves_towns: tuple[str, ...] | None = None
+    accredited_on: PartialDate | None = None
+    uncounted_from: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """A person of 会员名册, merged from `row` and `merged_rows`; birth and sex are those of the ID number.
+    """A person of 会员名册, merged from `row` and `merged_rows`; birth and sex are those of the ID number,
+    and as they are written for whoever has none.
 
     *lives_alone* is None where nothing is written, which counts as no.
     """
@@ -43,9 +48,10 @@ class MemberRow:
     row: int
     member_no: str
     name: str
-    id_number: str
     born_on: date
     sex: Sex
+    id_number: str | None = None
+    birth_precision: Precision = "day"
     phone: str | None = None
     employer: str | None = None
     town: str | None = None
@@ -62,6 +68,10 @@ class MemberRow:
     remark: str | None = None
     standing: str | None = None
     standing_since: PartialDate | None = None
+    sector: str | None = None
+    lunar_birthday: str | None = None
+    household: str | None = None
+    data_checked_on: PartialDate | None = None
     other_numbers: tuple[str, ...] = ()
     merged_rows: tuple[int, ...] = ()
 
@@ -73,7 +83,10 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HonorRow:
-    """A row of 荣誉台账; *honor* is a code of `contracts.honors`, *person* the member for subject `person`."""
+    """A row of 荣誉台账; *honor* is a code of `contracts.honors`, *person* the member for subject `person`.
+
+    It stands *apart* where the sheet also holds the other of a revoked and a new grant of that year.
+    """
 
     row: int
     name: str
@@ -89,6 +102,7 @@ class HonorRow:
     remark: str | None = None
     revoked_on: PartialDate | None = None
     revoke_reason: str | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,24 +165,7 @@ class ExchangeRow:
     remark: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementRow:
-    """A row of 结对协议, which only a workbook of our own has; *kind* and *state* are codes."""
-
-    row: int
-    partner: str
-    kind: str
-    signed_on: PartialDate
-    state: str | None = None
-    valid_from: PartialDate | None = None
-    valid_to: PartialDate | None = None
-    terms: tuple[str, ...] | None = None
-    other_parties: tuple[str, ...] | None = None
-    ended_on: PartialDate | None = None
-    remark: str | None = None
-
-
-Record = UnitRow | MemberRow | HonorRow | NominationRow | VenueRow | ExchangeRow | AgreementRow
+Record = UnitRow | MemberRow | HonorRow | NominationRow | VenueRow | ExchangeRow | OwnRecord
 
 _KEPT = frozenset({"row", "member_no", "name", "id_number", "other_numbers", "merged_rows"})
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.honors import comparable
@@ -37,18 +38,30 @@ Values = dict[str, Any]
 """The values of a row by attribute name; a blank cell, like a column that is not there, is None."""
 
 CREDIT_CODE = "credit_code"
+LUNAR_DAY = re.compile(r"L?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What only this association's cells mean: codes of the honours that it added to the catalogue, by
+    comparable name, ids of its accounts by login, and the numbers of its units.
+    """
+
+    honors: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    units: frozenset[str] = frozenset()
+
+
+NO_WORDS = OwnWords()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the cells of a row are read by: the ledger's year, the association's words, the columns before.
-
-    *honors* are the honours that the association added to its catalogue, by comparable name.
-    """
+    """What the cells of a row are read by: the ledger's year, the association's words, the columns before."""
 
     year: int | None
     values: Mapping[str, Any]
-    honors: Mapping[str, str]
+    known: OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +72,11 @@ class RowValues:
     doubts: tuple[tuple[Column, str], ...]
 
 
-def read_row(
-    table: Table, line: Line, year: int | None, honors: Mapping[str, str] | None = None
-) -> RowValues:
+def read_row(table: Table, line: Line, year: int | None, known: OwnWords = NO_WORDS) -> RowValues:
     """Return the values of *line*; *year* completes dates without one. Raises `RowRefused`."""
     filled = _filled(table.places, line)
     values = _defaults(table.sheet)
-    reading = Reading(year, values, honors or {})
+    reading = Reading(year, values, known)
     doubts: list[tuple[Column, str]] = []
     for place, cell in filled:
         value = READERS[place.column.kind](cell, place, reading)
@@ -93,9 +104,14 @@ def _filled(places: tuple[Place, ...], line: Line) -> list[tuple[Place, Cell]]:
         cell = line.cells[place.index]
         if not blank(cell):
             filled.append((place, cell))
-        elif place.column.need is Need.MANDATORY:
+        elif place.column.need is Need.MANDATORY and not _excused(place.column, places, line):
             raise RowRefused(place.column, Fault("missing_mandatory"))
     return filled
+
+
+def _excused(column: Column, places: tuple[Place, ...], line: Line) -> bool:
+    excuse = (place for place in places if place.column.name == column.excused_by)
+    return any(parse_yes_no(line.cells[place.index]) for place in excuse)
 
 
 def _check_conditions(sheet: Sheet, values: Values) -> None:
@@ -140,7 +156,7 @@ def _read_choice(cell: Cell, place: Place, reading: Reading) -> str | Fault:
     text = written(cell)
     code = vocabulary.find(text) if vocabulary else None
     if code is None and isinstance(vocabulary, HonorNames):
-        code = reading.honors.get(comparable(text))
+        code = reading.known.honors.get(comparable(text))
     if code is not None:
         return code
     if vocabulary and vocabulary.strict:
@@ -175,6 +191,21 @@ def _read_resident_id(cell: Cell, place: Place, reading: Reading) -> ResidentId 
         return Fault("bad_id_checksum", error.reason, {"length": str(len(error.value))})
 
 
+def _read_account(cell: Cell, place: Place, reading: Reading) -> str | Fault:
+    login = normalise_name(written(cell)).lower()
+    return reading.known.accounts.get(login) or Fault("unknown_account")
+
+
+def _read_unit(cell: Cell, place: Place, reading: Reading) -> str | Fault:
+    number = normalise_code(written(cell))
+    return number if number in reading.known.units else Fault("unknown_unit")
+
+
+def _read_lunar(cell: Cell, place: Place, reading: Reading) -> str | Fault:
+    text = normalise_name(written(cell)).upper()
+    return text if LUNAR_DAY.fullmatch(text) else Fault("bad_date")
+
+
 def _read_phone(cell: Cell, place: Place, reading: Reading) -> str | Doubt:
     """Return a mobile number; anything else is kept as written, for nobody is refused for a landline."""
     try:
@@ -201,5 +232,8 @@ READERS: Mapping[Kind, Callable[[Cell, Place, Reading], object]] = {
     Kind.YES_NO: _read_yes_no,
     Kind.PEOPLE: lambda cell, place, reading: parse_people(cell),
     Kind.LIST: lambda cell, place, reading: parse_list(cell),
+    Kind.LUNAR: _read_lunar,
+    Kind.ACCOUNT: _read_account,
+    Kind.UNIT: _read_unit,
 }
 """How each kind of column is read: the value, a `Doubt` about it or a `Fault`."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.batches import batch_key
@@ -11,8 +12,8 @@ from contracts.values import PartialDate, ResidentId, normalise_code, normalise_
 from gateway.ledger.cells import Fault
 from gateway.ledger.columns import Sheet
 from gateway.ledger.findings import RowRefused
+from gateway.ledger.own_records import AgreementRow, KinRow, MembershipRow, OfficeRow, PostRow
 from gateway.ledger.records import (
-    AgreementRow,
     ExchangeRow,
     HonorRow,
     MemberRow,
@@ -24,7 +25,8 @@ from gateway.ledger.records import (
 )
 from gateway.ledger.rows import Values
 from gateway.ledger.sheets.activities import EXCHANGES
-from gateway.ledger.sheets.members import AGREEMENTS, HONORS, MEMBERS, NOMINATIONS, UNITS, VENUES
+from gateway.ledger.sheets.members import HONORS, MEMBERS, NOMINATIONS, UNITS, VENUES
+from gateway.ledger.sheets.own import AGREEMENTS, KIN, MEMBERSHIPS, OFFICES, POSTS
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class SheetRules:
     """How the rows of *sheet* are judged beyond the written forms.
 
     *settle* checks a row's values against each other and completes them; *key* tells duplicates, which
-    *merge* joins to the first row (without it the first row stands as it is).
+    *merge* joins to the first row (without it the first row stands as it is). *together* sees all rows.
     """
 
     sheet: Sheet
@@ -53,17 +55,28 @@ class SheetRules:
     settle: Callable[[Values], Values] = lambda values: values
     person: PersonRule | None = None
     merge: Callable[[Any, Any], Record] | None = None
+    together: Callable[[Sequence[Any]], tuple[Any, ...]] = tuple
 
 
 def settle_member(values: Values) -> Values:
     """Return *values* with birth and sex of the ID number; refuses a row that contradicts it."""
-    identity: ResidentId = values["id_number"]
+    identity: ResidentId | None = values["id_number"]
     written_birth: PartialDate | None = values["born_on"]
+    if identity is None:
+        return _settle_without_id(values)
     if written_birth and not _same_birth(written_birth, identity):
         raise RowRefused(MEMBERS.by_field["born_on"], Fault("id_birth_mismatch"))
     if values["sex"] not in (None, identity.sex):
         raise RowRefused(MEMBERS.by_field["sex"], Fault("id_sex_mismatch"))
     return values | {"sex": identity.sex, "birth": identity.birth}
+
+
+def _settle_without_id(values: Values) -> Values:
+    """Return *values* of somebody without an ID number: birth and sex must be told."""
+    for field in ("born_on", "sex"):
+        if values[field] is None:
+            raise RowRefused(MEMBERS.by_field[field], Fault("missing_mandatory"))
+    return values | {"birth": values["born_on"].day}
 
 
 def _same_birth(written: PartialDate, identity: ResidentId) -> bool:
@@ -73,10 +86,14 @@ def _same_birth(written: PartialDate, identity: ResidentId) -> bool:
 
 
 def member_record(
-    row: int, birth: Any, born_on: Any, id_number: ResidentId, **rest: Any
+    birth: Any, born_on: PartialDate | None, id_number: ResidentId | None, **rest: Any
 ) -> MemberRow:
     """Return the record of a settled roster row; *born_on*, checked before, gives way to the full *birth*."""
-    return MemberRow(row=row, born_on=birth, id_number=id_number.number, **rest)
+    rest.pop("without_id")
+    rest["other_numbers"] = tuple(map(normalise_code, rest["other_numbers"] or ()))
+    if id_number is None and born_on is not None:
+        rest["birth_precision"] = born_on.precision
+    return MemberRow(born_on=birth, id_number=id_number.number if id_number else None, **rest)
 
 
 def settle_honor(values: Values) -> Values:
@@ -91,11 +108,30 @@ def honor_record(id_number: ResidentId | None, **rest: Any) -> HonorRow:
     return HonorRow(id_number=id_number.number if id_number else None, **rest)
 
 
-def honor_key(row: HonorRow) -> Hashable:
+def honor_key(row: HonorRow) -> tuple[Hashable, ...]:
     """Return who was granted what in which year; one that was revoked is another than one that holds."""
     holder = (row.person.key, "") if row.person else ("", normalise_name(row.name))
     revoked_on = row.revoked_on.day if row.revoked_on else None
     return (holder, row.honor, row.granted_on.day.year, revoked_on)
+
+
+def set_apart(rows: Sequence[HonorRow]) -> tuple[HonorRow, ...]:
+    """Mark what was revoked and granted again in a year, where the day of granting does not tell which is which."""
+    of_year: dict[Hashable, list[HonorRow]] = defaultdict(list)
+    for row in rows:
+        of_year[honor_key(row)[:3]].append(row)
+    return tuple(
+        replace(row, apart=True)
+        if any(_mixed_up(row, other) for other in of_year[honor_key(row)[:3]])
+        else row
+        for row in rows
+    )
+
+
+def _mixed_up(row: HonorRow, other: HonorRow) -> bool:
+    if (row.revoked_on is None) == (other.revoked_on is None):
+        return False
+    return row.revoked_on is None or row.granted_on.day == other.granted_on.day
 
 
 def nomination_key(row: NominationRow) -> Hashable:
@@ -116,10 +152,33 @@ def exchange_key(row: ExchangeRow) -> Hashable:
     return (row.held_on.day, normalise_name(row.kind), normalise_name(row.partner))
 
 
+def kin_key(row: KinRow) -> Hashable:
+    """Return whose kin who is."""
+    return (row.person.key, normalise_name(row.kin_name), row.relation)
+
+
+def post_key(row: PostRow) -> Hashable:
+    """Return who held which post from when on."""
+    names = (normalise_name(row.organisation), normalise_name(row.post))
+    return (row.person.key, *names, row.starts_on.day)
+
+
+def membership_key(row: MembershipRow) -> Hashable:
+    """Return who belonged where from when on."""
+    return (row.person.key, row.unit_no, row.starts_on.day)
+
+
+def office_key(row: OfficeRow) -> Hashable:
+    """Return who held which office from when on."""
+    return (row.account, row.office, row.unit_no, row.starts_on.day)
+
+
 def agreement_key(row: AgreementRow) -> Hashable:
     """Return what was signed with whom when."""
     return (normalise_name(row.partner), row.kind, row.signed_on.day)
 
+
+BY_NUMBER = PersonRule("name")
 
 RULES: dict[str, SheetRules] = {
     rules.sheet.code: rules
@@ -128,7 +187,7 @@ RULES: dict[str, SheetRules] = {
         SheetRules(
             MEMBERS,
             member_record,
-            key=lambda row: row.id_number,
+            key=lambda row: row.id_number or row.member_no,
             settle=settle_member,
             merge=merge_members,
         ),
@@ -137,6 +196,7 @@ RULES: dict[str, SheetRules] = {
             honor_record,
             key=honor_key,
             settle=settle_honor,
+            together=set_apart,
             person=PersonRule("name", lambda values: values["subject"] == "person"),
         ),
         SheetRules(
@@ -148,6 +208,15 @@ RULES: dict[str, SheetRules] = {
         SheetRules(VENUES, VenueRow, key=venue_key),
         SheetRules(EXCHANGES, ExchangeRow, key=exchange_key),
         SheetRules(AGREEMENTS, AgreementRow, key=agreement_key),
+        SheetRules(KIN, KinRow, key=kin_key, person=BY_NUMBER),
+        SheetRules(POSTS, PostRow, key=post_key, person=BY_NUMBER),
+        SheetRules(MEMBERSHIPS, MembershipRow, key=membership_key, person=BY_NUMBER),
+        SheetRules(
+            OFFICES,
+            OfficeRow,
+            key=office_key,
+            person=PersonRule("name", lambda values: values["member_no"] is not None),
+        ),
     )
 }
 

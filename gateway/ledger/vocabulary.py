@@ -222,6 +222,28 @@ AGREEMENT_STATE = Vocabulary(
     _words(active="有效", expiring="临期", lapsed="到期", renewed="已续签", terminated="已终止")
 )
 
+RELATION = Vocabulary(
+    _words(
+        spouse="配偶",
+        child="子女",
+        parent="父母",
+        sibling="兄弟姐妹",
+        grandchild="孙辈",
+        other="其他",
+    )
+)
+MEMBERSHIP_ROLE = Vocabulary(_words(member="成员"), strict=False, default="member")
+OFFICE = Vocabulary(
+    _words(
+        secretary="秘书",
+        president="会长",
+        vice_president="副会长",
+        home_leader="劳模工匠之家负责人",
+        chapter_leader="分协会负责人",
+        team_leader="服务队长",
+    )
+)
+
 VENUE_KIND = _same(
     "匠心图书角 工匠馆 劳模工匠馆 健康服务中心 调解室 休闲绿地 基地 职工书屋 城市书房 其他"
 )

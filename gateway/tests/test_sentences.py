@@ -12,9 +12,18 @@ from typing import get_args
 
 import pytest
 
-from contracts.members.selection import CandidateState
+from contracts.members.commands import MemberState, Office, UnitKind
+from contracts.members.selection import CandidateState, Pipeline, Stage
 from gateway.web.sentences import CATALOGUES, LANGUAGES, catalogue, sentence
-from gateway.web.words import STEPS, TELL_STEPS
+from gateway.web.words import (
+    MEMBER_STATES,
+    OFFICES,
+    SELECTIONS,
+    STAGES,
+    STEPS,
+    TOLD,
+    UNIT_KINDS,
+)
 
 ROOT = Path(__file__).parents[2]
 KINDS = {"NotFound", "Conflict", "Invalid", "Forbidden", "Unavailable"}
@@ -78,6 +87,27 @@ def test_the_steps_of_a_selection_stand_in_chinese_sentences_in_words():
     assert "reviewed → in_training" in sentence("step_twice", told, "en")
 
 
-def test_every_step_has_a_word_and_every_sentence_that_tells_one_is_there():
+@pytest.mark.parametrize(
+    ("code", "told", "words"),
+    [
+        ("already_in_stage", {"stage": "cultivate"}, "该人才已在“育”阶段。"),
+        ("no_talent", {"pipeline": "list"}, "（本条为“培育名单”）"),
+        ("not_by_this_role", {"allowed": "chapter_leader, secretary"}, "分协会负责人、秘书。"),
+        ("office_of_other_kind", {"allowed": "team_leader"}, "“服务队长”"),
+        ("talent_not_in_training", {"state": "withdrawn"}, "“撤回”"),
+        ("unit_of_other_kind", {"kind": "studio", "wanted": "home"}, "应为“劳模工匠之家”"),
+    ],
+)
+def test_stages_roles_and_kinds_stand_in_chinese_sentences_in_words(code, told, words):
+    assert words in sentence(code, told, "zh")
+    assert all(value in sentence(code, told, "en") for value in told.values())
+
+
+def test_every_code_has_a_word_and_every_sentence_that_tells_one_is_there():
     assert STEPS.keys() == set(get_args(CandidateState))
-    assert catalogue().keys() >= TELL_STEPS
+    assert STAGES.keys() == set(get_args(Stage))
+    assert SELECTIONS.keys() == set(get_args(Pipeline))
+    assert OFFICES.keys() >= set(get_args(Office))
+    assert MEMBER_STATES.keys() == set(get_args(MemberState))
+    assert UNIT_KINDS.keys() == set(get_args(UnitKind))
+    assert catalogue().keys() >= TOLD.keys()

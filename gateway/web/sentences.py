@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gateway.web.words import TELL_STEPS, in_words
+from gateway.web.words import TOLD, in_words
 
 CATALOGUES = Path(__file__).parent.parent / "messages"
 LANGUAGES = ("zh", "en")
@@ -28,8 +28,8 @@ def sentence(code: str, params: dict[str, Any], language: str) -> str:
     words = catalogue().get(code, {}).get(language)
     if words is None:
         return code
-    if language == "zh" and code in TELL_STEPS:
-        params = {name: in_words(value) for name, value in params.items()}
+    if language == "zh" and code in TOLD:
+        params = {name: in_words(value, TOLD[code]) for name, value in params.items()}
     try:
         return words.format_map(defaultdict(lambda: "?", params))
     except (ValueError, KeyError, IndexError, AttributeError):

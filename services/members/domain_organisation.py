@@ -101,6 +101,12 @@ def _check_step(state: str, move: Move, known: frozenset[str]) -> None:
         raise Refused("step_without_office", value=f"{state} → {move.to}")
 
 
+def leads_to(pipeline: Pipeline, state: str, other: str) -> bool:
+    """Say whether the steps of the pipeline lead from *state*, by one or several, to *other*."""
+    after = {one: {move.to for move in moves} for one, moves in pipeline.moves.items()}
+    return other in _reachable(after, state)
+
+
 def _reachable(after: dict[str, set[str]], first: str) -> set[str]:
     """Return *first* and every state that can follow it."""
     found, open_states = {first}, [first]
@@ -154,9 +160,7 @@ def check_quota(quota: int | None, selected: int) -> None:
 def check_talent_move(state: str, stage: str, to_stage: str) -> None:
     """Refuse to move a talent who is not in training, or into the stage where they are."""
     if state not in SUCCEEDED:
-        raise Refused(
-            "candidate_move_not_allowed", from_state=state, to_state=to_stage, allowed="-"
-        )
+        raise Refused("talent_not_in_training", state=state)
     if stage == to_stage:
         raise Refused("already_in_stage", stage=stage)
 

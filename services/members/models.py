@@ -144,6 +144,8 @@ class Unit(Scoped, Base):
     established_precision: Mapped[str] = mapped_column(String(10), default="day")
     dissolved_on: Mapped[date | None] = mapped_column(Date)
     dissolved_precision: Mapped[str] = mapped_column(String(10), default="day")
+    uncounted_from: Mapped[date | None] = mapped_column(Date)
+    """From when on it stands in no figure: the day of its end, or that of the year whose ledger tells it as closed."""
     campaigns: Mapped[list[str]] = mapped_column(JSON, default=list)
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     serves_towns: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -193,6 +195,14 @@ class Contact(Scoped, Base):
     kind: Mapped[str] = mapped_column(Code)
     source_event_id: Mapped[str] = mapped_column(String(36))
     logged_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class UntoldCandidate(Scoped, Base):
+    """A candidate whom an earlier release let the other services take for a member; told by the next daily round."""
+
+    __tablename__ = "untold_candidate"
+
+    member_id: Mapped[str] = mapped_column(Id, primary_key=True)
 
 
 class Announcement(Scoped, Base):

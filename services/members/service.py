@@ -27,19 +27,17 @@ from services.members.commands import (
     units,
     updating,
 )
-from services.members.commands.ledger import honors as ledger_honors
-from services.members.commands.ledger import members as ledger_members
-from services.members.commands.ledger import units as ledger_units
 from services.members.figures import reading as figures
 from services.members.queries import contacts, lists, organisation
 from services.members.queries import honors as granted
 from services.members.queries import people as reading
 from services.members.queries import record as page
+from services.members.service_ledger import LedgerCalls
 from services.members.service_organisation import OrganisationCalls
 from services.members.service_people import PeopleCalls
 
 
-class MembersService(PeopleCalls, OrganisationCalls, Service):
+class MembersService(PeopleCalls, OrganisationCalls, LedgerCalls, Service):
     """The register that everything else trusts."""
 
     name: ClassVar[str] = "members"
@@ -160,19 +158,7 @@ class MembersService(PeopleCalls, OrganisationCalls, Service):
     def list_gaps(self, tx: Transaction, question: orders.ListGaps) -> views.GapList:
         return organisation.gaps(tx)
 
-    # --- ledgers and figures ---
-
-    @command
-    def apply_members(self, tx: Transaction, order: orders.ApplyMembers) -> views.Applied:
-        return ledger_members.apply(tx, order)
-
-    @command
-    def apply_units(self, tx: Transaction, order: orders.ApplyUnits) -> views.Applied:
-        return ledger_units.apply(tx, order)
-
-    @command
-    def apply_honors(self, tx: Transaction, order: orders.ApplyHonors) -> views.Applied:
-        return ledger_honors.apply(tx, order)
+    # --- figures ---
 
     @query
     def read_figures(self, tx: Transaction, question: orders.ReadFigures) -> views.FigureList:
@@ -183,6 +169,10 @@ class MembersService(PeopleCalls, OrganisationCalls, Service):
     @daily
     def birthdays(self, tx: Transaction) -> None:
         clock.daily_round(tx)
+
+    @daily
+    def candidates_untold(self, tx: Transaction) -> None:
+        people.tell_candidates(tx)
 
     @daily
     def search_terms(self, tx: Transaction) -> None:

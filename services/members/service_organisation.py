@@ -9,7 +9,6 @@ from chassis.service import command, query
 from chassis.timers import daily
 from contracts.members import figures as behind
 from contracts.members import (
-    ledger,
     organisation,
     recognition,
     relations,
@@ -29,13 +28,8 @@ from services.members.commands import (
     venues,
 )
 from services.members.commands import selection as selecting
-from services.members.commands.ledger import agreements as ledger_agreements
-from services.members.commands.ledger import exchanges as ledger_exchanges
-from services.members.commands.ledger import nominations as ledger_nominations
-from services.members.commands.ledger import venues as ledger_venues
 from services.members.figures import reading as figures
 from services.members.queries import governance as governed
-from services.members.queries import ledger as ledger_rows
 from services.members.queries import organisation as organised
 from services.members.queries import pipelines as piped
 from services.members.queries import recognitions as recognised
@@ -352,29 +346,7 @@ class OrganisationCalls:
     ) -> relations.ExchangePage:
         return related.exchanges(tx, question)
 
-    # --- ledgers and figures ---
-
-    @command
-    def apply_nominations(
-        self, tx: Transaction, order: selection.ApplyNominations
-    ) -> views.Applied:
-        return ledger_nominations.apply(tx, order)
-
-    @command
-    def apply_venues(self, tx: Transaction, order: relations.ApplyVenues) -> views.Applied:
-        return ledger_venues.apply(tx, order)
-
-    @command
-    def apply_exchanges(self, tx: Transaction, order: relations.ApplyExchanges) -> views.Applied:
-        return ledger_exchanges.apply(tx, order)
-
-    @command
-    def apply_agreements(self, tx: Transaction, order: ledger.ApplyAgreements) -> views.Applied:
-        return ledger_agreements.apply(tx, order)
-
-    @command  # the roster leaves in clear, and leaves a row for everybody in it
-    def read_ledger(self, tx: Transaction, order: ledger.ReadLedger) -> ledger.LedgerRows:
-        return ledger_rows.read(tx, order)
+    # --- figures ---
 
     @query
     def read_figure_records(

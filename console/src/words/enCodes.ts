@@ -53,6 +53,7 @@ export const enCodes: Names<typeof zhCodes> = {
     merge_undone: "merge undone",
     member_deceased: "member died",
     member_transferred: "member transferred",
+    member_candidate: "still a candidate",
     member_withdrawn: "member withdrew",
     member_suspended: "member suspended",
     deceased: "died",

@@ -49,6 +49,7 @@ export const zhCodes = {
     merge_undone: "两条记录的合并已撤销",
     member_deceased: "会员去世",
     member_transferred: "会员转出",
+    member_candidate: "尚为候选",
     member_withdrawn: "会员退会",
     member_suspended: "会员暂停",
     deceased: "会员去世",

@@ -42,8 +42,14 @@ UNITS = Sheet(
         column("state", "状态", "enum", "-", "运行状态 现状", vocabulary=words.UNIT_STATE),
         column("aliases", "别名", "list", "-", "曾用名 又名"),
         REMARK,
+        our_column("serves_towns", "服务镇街", "list"),
+        our_column("accredited_on", "认定日期", "date"),
+        our_column("uncounted_from", "停止计数日期", "date", may_be_future=True),
     ),
 )
+
+WITHOUT_ID = our_column("without_id", "无身份证号", "yesno")
+"""Says yes beside whoever is on the roster without an ID number."""
 
 MEMBERS = Sheet(
     code="members",
@@ -55,7 +61,14 @@ MEMBERS = Sheet(
         column("member_no", "会员编号", "code", "M", "会员号 劳模编号 会员代码"),
         column("name", "姓名", "person", "M", "劳模工匠姓名 名字 会员姓名"),
         column("sex", "性别", "enum", "-", "男/女", vocabulary=words.SEX),
-        column("id_number", "身份证号", "idno", "M", "身份证号码 公民身份号码 证件号码"),
+        column(
+            "id_number",
+            "身份证号",
+            "idno",
+            "M",
+            "身份证号码 公民身份号码 证件号码",
+            excused_by=WITHOUT_ID.name,
+        ),
         column("born_on", "出生日期", "dateM", "-", "出生年月 出生年月日 生日"),
         column("phone", "手机", "phone", "-", "手机号码 联系电话 联系方式"),
         column("employer", "单位", "text", "-", "工作单位 原工作单位 所在单位"),
@@ -80,6 +93,12 @@ MEMBERS = Sheet(
         REMARK,
         our_column("standing", "在册状态", "enum", vocabulary=words.STANDING),
         our_column("standing_since", "状态日期", "date"),
+        WITHOUT_ID,
+        our_column("other_numbers", "其他编号", "list"),
+        our_column("sector", "行业", "text"),
+        our_column("lunar_birthday", "农历生日", "lunar"),
+        our_column("household", "同户", "text"),
+        our_column("data_checked_on", "资料核对日期", "date"),
     ),
 )
 
@@ -157,24 +176,3 @@ VENUES = Sheet(
         REMARK,
     ),
 )
-
-AGREEMENTS = Sheet(
-    code="agreements",
-    name=f"结对协议{words.OURS}",
-    business_date="签约日期",
-    key="对方单位 + 类型 + 签约日期",
-    ours=True,
-    columns=(
-        column("partner", "对方单位", "text", "M", ""),
-        column("kind", "类型", "enum", "M", "", vocabulary=words.AGREEMENT_KIND),
-        column("signed_on", "签约日期", "date", "M", ""),
-        column("valid_from", "生效日期", "date", "-", "", may_be_future=True),
-        column("valid_to", "有效期至", "date", "-", "", may_be_future=True),
-        column("terms", "合作事项", "list", "-", ""),
-        column("other_parties", "其他各方", "list", "-", ""),
-        column("state", "状态", "enum", "-", "", vocabulary=words.AGREEMENT_STATE),
-        column("ended_on", "终止日期", "date", "-", ""),
-        REMARK,
-    ),
-)
-"""Agreements, which the offices' ledgers know only where there was a meeting."""

@@ -7,6 +7,7 @@ import pytest
 from contracts.values import PartialDate
 from gateway.ledger.judging import judge
 from gateway.ledger.roster import Person, Roster
+from gateway.ledger.rows import OwnWords
 from gateway.ledger.tests.workbooks import (
     HONORS,
     LI,
@@ -284,7 +285,9 @@ def test_an_honour_that_the_association_added_is_known_to_its_ledger_alone(name)
         ("会员名册", ROSTER, (WANG, LI)), ("荣誉台账", HONORS, [honor(荣誉名称=name)])
     )
 
-    own = judge(read(content), Roster(), TODAY, {"杭州青年工匠": "hangzhou_young_craftsman"})
+    own = judge(
+        read(content), Roster(), TODAY, OwnWords({"杭州青年工匠": "hangzhou_young_craftsman"})
+    )
 
     assert codes(own) == []
     assert [row.honor for row in own.honors] == ["hangzhou_young_craftsman"]

@@ -33,7 +33,7 @@ def appoint(tx: Transaction, order: AppointOffice) -> OfficeHolding:
         if holder.account_id == order.account_id and holder.term_to == order.term_to:
             return holder
         if order.unit_id is not None or holder.account_id == order.account_id:
-            _end(tx, holder, order.term_from)
+            lay_down(tx, holder, order.term_from)
     made = OfficeHolding(
         id=tx.new_id(),
         office=order.office,
@@ -44,6 +44,11 @@ def appoint(tx: Transaction, order: AppointOffice) -> OfficeHolding:
         term_to=order.term_to,
     )
     tx.session.add(made)
+    tell_appointed(tx, made)
+    return made
+
+
+def tell_appointed(tx: Transaction, made: OfficeHolding, *, backfill: bool = False) -> None:
     tx.publish(
         OfficeAppointed(
             office_id=made.id,
@@ -53,9 +58,9 @@ def appoint(tx: Transaction, order: AppointOffice) -> OfficeHolding:
             member_id=made.member_id,
             term_from=made.term_from,
             term_to=made.term_to,
-        )
+        ),
+        backfill=backfill,
     )
-    return made
 
 
 def _holders(tx: Transaction, order: AppointOffice) -> list[OfficeHolding]:
@@ -88,7 +93,7 @@ def end(tx: Transaction, order: EndOffice) -> OfficeHolding:
     holding = office_of(tx, order.office_id)
     with rules():
         domain.check_laying_down(holding.term_from, holding.term_to, order.on)
-    _end(tx, holding, order.on)
+    lay_down(tx, holding, order.on)
     return holding
 
 
@@ -100,10 +105,10 @@ def end_where(tx: Transaction, held: ColumnElement[bool], on: date) -> None:
     still = or_(OfficeHolding.term_to.is_(None), OfficeHolding.term_to > on)
     rows = select(OfficeHolding).where(held, still).order_by(OfficeHolding.id)
     for holding in tx.session.scalars(rows):
-        _end(tx, holding, on)
+        lay_down(tx, holding, on)
 
 
-def _end(tx: Transaction, holding: OfficeHolding, on: date) -> None:
+def lay_down(tx: Transaction, holding: OfficeHolding, on: date) -> None:
     holding.term_to = max(on, holding.term_from)
     tx.publish(
         OfficeEnded(

@@ -27,7 +27,7 @@ from services.members import domain
 from services.members.catalogue import GONE
 from services.members.commands import changes, clock, memberships, offices, terms
 from services.members.commands.refusals import member_of, person, rules
-from services.members.models import Member, MemberCode, OfficeHolding
+from services.members.models import Member, MemberCode, OfficeHolding, UntoldCandidate
 from services.members.queries.scope import require_own
 
 SEXES = {"男": "male", "女": "female", "male": "male", "female": "female"}
@@ -246,3 +246,15 @@ def record_state(tx: Transaction, member: Member, to_state: str, on: date) -> No
         leave_all(tx, member, on)
     if to_state == "active":
         clock.announce(tx, [member])
+
+
+def tell_candidates(tx: Transaction) -> None:
+    """Tell once of those candidates who stand as members elsewhere since an earlier release."""
+    for untold in tx.session.scalars(select(UntoldCandidate).order_by(UntoldCandidate.member_id)):
+        member = tx.session.get(Member, untold.member_id)
+        if member is not None and member.state == "candidate":
+            told = MemberStateChanged(
+                member_id=member.id, from_state="active", to_state="candidate", on=tx.today
+            )
+            tx.publish(told, backfill=True)
+        tx.session.delete(untold)

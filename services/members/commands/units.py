@@ -109,7 +109,7 @@ def dissolve(tx: Transaction, order: DissolveUnit) -> Unit:
 
 def close(tx: Transaction, unit: Unit, on: date, *, backfill: bool) -> None:
     """Close a unit: nobody belongs to it or leads it any more."""
-    unit.state, unit.dissolved_on = "closed", on
+    unit.state, unit.dissolved_on, unit.uncounted_from = "closed", on, on
     note(tx, unit, "closed", on)
     left = memberships.end_of_unit(tx, unit.id, on, backfill=backfill)
     offices.end_where(tx, OfficeHolding.unit_id == unit.id, on)

@@ -16,16 +16,16 @@ BUILT = ("running", "closed")
 
 
 def stands(window: Window) -> ColumnElement[bool]:
-    """Hold for units that are established by the end of the window and not dissolved by then.
+    """Hold for units that are established by the end of the window and not out of the figures by then.
 
     One that was closed nobody knows when stands on no day.
     """
-    closed_unknown = (Unit.state == "closed") & Unit.dissolved_on.is_(None)
+    closed_unknown = (Unit.state == "closed") & Unit.uncounted_from.is_(None)
     return (
         Unit.state.in_(BUILT)
         & (Unit.established_on <= window.last)
         & ~closed_unknown
-        & or_(Unit.dissolved_on.is_(None), Unit.dissolved_on > window.last)
+        & or_(Unit.uncounted_from.is_(None), Unit.uncounted_from > window.last)
     )
 
 

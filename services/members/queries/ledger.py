@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, select
 
 from chassis.database import Transaction
-from chassis.tables import RestrictedRead
 from contracts.base import Command
 from contracts.members.commands import (
     HonorRecord,
@@ -23,11 +22,11 @@ from contracts.members.commands import (
     UnitKind,
     UnitRecord,
 )
-from contracts.members.ledger import AgreementRecord, AgreementState, LedgerRows, ReadLedger
+from contracts.members.ledger import LedgerRows, ReadLedger
 from contracts.members.people import Employment, Precision, Sex
-from contracts.members.relations import AgreementKind, ExchangeRecord, VenueRecord, VenueState
+from contracts.members.relations import ExchangeRecord, VenueRecord, VenueState
 from contracts.members.selection import CandidateState, NominationRecord, Pipeline
-from services.members.models import Grant, Member, MemberCode, Membership, Unit
+from services.members.models import Grant, Member, MemberCode, Membership, OfficeHolding, Unit
 from services.members.models_organisation import (
     Agreement,
     Call,
@@ -36,8 +35,10 @@ from services.members.models_organisation import (
     Partner,
     Venue,
 )
-from services.members.models_people import MemberChange
+from services.members.models_people import Kin, MemberChange, PostOutside
+from services.members.queries import ledger_own
 from services.members.queries.paging import page_of
+from services.members.queries.record import log_reading
 from services.members.queries.scope import require_own
 
 RESTRICTED = "resident_id,phone,address,emergency_contact,emergency_phone,note"
@@ -55,14 +56,14 @@ def read(tx: Transaction, question: ReadLedger) -> LedgerRows:
 
 def _members(tx: Transaction, rows: Sequence[Member]) -> list[MemberRecord]:
     ids = [member.id for member in rows]
-    codes, homes, since = codes_of(tx, ids), _homes(tx, ids), _states_since(tx, rows)
-    _log(tx, ids, RESTRICTED)
+    codes, since = codes_of(tx, ids), _states_since(tx, rows)
+    log_reading(tx, ids, RESTRICTED)
     return [
         MemberRecord(
             row=0,
             codes=tuple(dict.fromkeys((m.code, *codes.get(m.id, ())))),
             name=m.name,
-            resident_id=m.resident_id or "",  # an empty cell, which the import asks to be filled
+            resident_id=m.resident_id,
             sex=cast("Sex", m.sex),
             birth_date=m.birth_date,
             birth_precision=cast("Precision", m.birth_precision),
@@ -73,7 +74,7 @@ def _members(tx: Transaction, rows: Sequence[Member]) -> list[MemberRecord]:
             employment_status=cast("Employment", m.employment_status),
             retired_on=m.retired_on,
             deceased_on=m.deceased_on,
-            home=m.home_named or homes.get(m.id),
+            home=m.home_named,
             skills=tuple(m.skills),
             heritage_craft=m.heritage_craft,
             emergency_contact=m.emergency_contact,
@@ -82,23 +83,13 @@ def _members(tx: Transaction, rows: Sequence[Member]) -> list[MemberRecord]:
             note=m.note,
             state=cast("MemberState", m.state),
             state_since=since.get(m.id),
+            sector=m.sector,
+            lunar_birthday=m.lunar_birthday,
+            household=m.household,
+            data_checked_on=m.data_checked_on,
         )
         for m in rows
     ]
-
-
-def _log(tx: Transaction, ids: Sequence[str], fields: str) -> None:
-    tx.session.add_all(
-        RestrictedRead(
-            association_id=tx.association_id,
-            actor=tx.context.actor,
-            subject=member_id,
-            fields=fields,
-            read_at=datetime.now(UTC),
-            correlation_id=tx.context.correlation_id,
-        )
-        for member_id in ids
-    )
 
 
 def _states_since(tx: Transaction, rows: Sequence[Member]) -> dict[str, date]:
@@ -119,19 +110,6 @@ def codes_of(tx: Transaction, ids: Sequence[str]) -> dict[str, list[str]]:
     for number in tx.session.scalars(numbers):
         found[number.member_id].append(number.code)
     return found
-
-
-def _homes(tx: Transaction, ids: Sequence[str]) -> dict[str, str]:
-    rows = tx.session.execute(
-        select(Membership.member_id, Unit.name)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(
-            Membership.member_id.in_(ids),
-            Membership.unit_kind == "home",
-            Membership.until.is_(None),
-        )
-    )
-    return dict(rows.all())
 
 
 def _units(tx: Transaction, rows: Sequence[Unit]) -> list[UnitRecord]:
@@ -155,6 +133,9 @@ def _units(tx: Transaction, rows: Sequence[Unit]) -> list[UnitRecord]:
             campaigns=tuple(u.campaigns),
             aliases=tuple(u.aliases),
             note=u.note,
+            serves_towns=tuple(u.serves_towns),
+            accredited_on=u.accredited_on,
+            uncounted_from=u.uncounted_from,
         )
         for u in rows
     ]
@@ -162,7 +143,7 @@ def _units(tx: Transaction, rows: Sequence[Unit]) -> list[UnitRecord]:
 
 def _honors(tx: Transaction, rows: Sequence[Grant]) -> list[HonorRecord]:
     holders = _people(tx, [grant.member_id for grant in rows if grant.member_id])
-    _log(tx, [g.member_id or g.id for g in rows if g.revoke_reason], "revoke_reason")
+    log_reading(tx, [g.member_id or g.id for g in rows if g.revoke_reason], "revoke_reason")
     return [
         HonorRecord(
             row=0,
@@ -267,27 +248,6 @@ def _exchanges(tx: Transaction, rows: Sequence[Exchange]) -> list[ExchangeRecord
     ]
 
 
-def _agreements(tx: Transaction, rows: Sequence[Agreement]) -> list[AgreementRecord]:
-    names = select(Partner.id, Partner.name).where(Partner.id.in_({row.partner_id for row in rows}))
-    partners = dict(tx.session.execute(names).all())
-    return [
-        AgreementRecord(
-            row=0,
-            partner=partners[a.partner_id],
-            kind=cast("AgreementKind", a.kind),
-            signed_on=a.signed_on or tx.today,
-            valid_from=a.valid_from,
-            valid_to=a.valid_to,
-            terms=tuple(a.terms),
-            other_parties=tuple(a.other_parties),
-            state=cast("AgreementState", a.state),
-            ended_on=a.ended_on,
-            note=a.note,
-        )
-        for a in rows
-    ]
-
-
 Sheet = tuple[
     Any,
     Callable[[], list[ColumnElement[bool]]],
@@ -302,5 +262,9 @@ SHEETS: Mapping[str, Sheet] = {
     "nominations": (Nomination, list, Nomination.id, _nominations),
     "venues": (Venue, list, Venue.name_key, _venues),
     "exchanges": (Exchange, list, Exchange.id, _exchanges),
-    "agreements": (Agreement, list, Agreement.id, _agreements),
+    "agreements": (Agreement, list, Agreement.id, ledger_own.agreements),
+    "kin": (Kin, list, Kin.member_id, ledger_own.kin),
+    "posts": (PostOutside, list, PostOutside.member_id, ledger_own.posts),
+    "memberships": (Membership, list, Membership.member_id, ledger_own.memberships),
+    "offices": (OfficeHolding, list, OfficeHolding.id, ledger_own.offices),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -41,17 +41,23 @@ def get(tx: Transaction, question: GetMember) -> MemberRecordView:
     if member is None or member.association_id != tx.association_id:
         raise NotFound("member_not_found", member_id=question.member_id)
     if question.reveal:
-        tx.session.add(
-            RestrictedRead(
-                association_id=tx.association_id,
-                actor=tx.context.actor,
-                subject=member.id,
-                fields=",".join(RESTRICTED),
-                read_at=datetime.now(UTC),
-                correlation_id=tx.context.correlation_id,
-            )
-        )
+        log_reading(tx, [member.id], ",".join(RESTRICTED))
     return _page(tx, member, reveal=question.reveal)
+
+
+def log_reading(tx: Transaction, subjects: Iterable[str], fields: str) -> None:
+    """Keep that restricted *fields* of *subjects* were read in clear."""
+    tx.session.add_all(
+        RestrictedRead(
+            association_id=tx.association_id,
+            actor=tx.context.actor,
+            subject=subject,
+            fields=fields,
+            read_at=datetime.now(UTC),
+            correlation_id=tx.context.correlation_id,
+        )
+        for subject in subjects
+    )
 
 
 def one(tx: Transaction, member: Member) -> MemberRecordView:

@@ -115,6 +115,32 @@ def test_active_homes_are_those_that_stand_at_the_end_of_the_year(bench_of):
     assert figure(bench, "homes-active", association="tonglu", year=2025)["value"] == 3
 
 
+def test_a_home_that_the_years_ledger_tells_as_closed_is_not_active_in_it(bench_of):
+    """Closed in January, before the ledger of the year was handed in; the year after knows it as closed, too."""
+    bench = bench_of(MembersService)
+    closed = {"state": "closed", "dissolved_on": "2025-01-10"}
+    told = [home(code, "2010-01-01", **closed, uncounted_from=on) for code, on in CLOSED]
+    enter(bench, home("A", "2010-01-01"), *told, association="tonglu")
+    enter(bench, home("F", "2010-01-01", **closed), association="hangzhou")
+
+    def active(association="tonglu", **day):
+        asked = {"year": 2024, "slug": "homes-active", **day}
+        found = bench.call("read_figure_records", association=association, **asked)
+        return {one["key"] for one in found["items"]}
+
+    assert (active(), active("hangzhou")) == ({"A", "E"}, {"F"})
+    assert active(on="2024-12-30") == {"A", "D", "E"}
+    enter(bench, home("D", "2010-01-01", **closed), association="tonglu")  # the next year's ledger
+    assert active() == {"A", "E"}
+    enter(
+        bench, home("E", "2010-01-01", **closed, uncounted_from="2024-12-31"), association="tonglu"
+    )
+    assert active() == {"A"}
+
+
+CLOSED = (("D", "2024-12-31"), ("E", None))
+
+
 def test_provincial_model_workers_are_people_granted_in_the_year_by_any_spelling(bench_of):
     """Three people; decoys are a second grant, another honour, another year and a revoked one."""
     bench = bench_of(MembersService)

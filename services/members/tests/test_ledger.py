@@ -281,3 +281,21 @@ def test_an_honour_that_the_catalogue_does_not_know_is_refused_whole(bench_of):
 
 def listed(bench, association: str = "hangzhou"):
     return bench.call("list_members", association=association)["items"]
+
+
+def test_a_column_that_a_ledger_leaves_out_changes_nothing_of_whom_is_known(bench_of):
+    bench = bench_of(MembersService)
+    told = {"employment_status": "retired", "lives_alone": True}
+    apply(bench, "apply_members", record("HZ1", "19500601", 1, **told))
+    apply(bench, "apply_members", record("HZ1", "19500601", 1), association="tonglu")
+
+    again = apply(bench, "apply_members", record("HZ1", "19500601", 1, phone="13800138000"))
+    here, there = (
+        bench.call("read_ledger", association=one, sheet="members")["items"][0]
+        for one in ("hangzhou", "tonglu")
+    )
+
+    assert again["updated"] == 1
+    assert (here["employment_status"], here["lives_alone"]) == ("retired", True)
+    assert (there["employment_status"], there["lives_alone"]) == ("in_post", False)
+    assert bench.published("members.member_retired") == []

@@ -125,16 +125,17 @@ def test_an_honour_that_was_revoked_and_granted_again_that_year_is_two(bench_of)
 @pytest.mark.parametrize("turn", [1, -1])
 def test_an_honour_of_a_year_that_was_revoked_and_granted_again_in_it_is_held(bench_of, turn):
     bench = bench_of(MembersService)
-    year = {"granted_on": "2020-01-01", "granted_precision": "year"}
+    year = {"granted_on": "2020-01-01", "granted_precision": "year", "apart": True}
     both = [honor(**year, revoked_on="2020-03-01", revoke_reason="不实"), honor(**year)][::turn]
     for association in ("hangzhou", "tonglu"):
         apply(bench, "apply_members", record("HZ1", "19500601", 1), association=association)
 
-    first = apply(bench, "apply_honors", *both)
+    first = [apply(bench, "apply_honors", one)["created"] for one in both]  # in two chunks
     again = apply(bench, "apply_honors", *both)
+    backwards = apply(bench, "apply_honors", *both[::-1])
     apply(bench, "apply_honors", both[0], association="tonglu")
 
-    assert (first["created"], again["unchanged"]) == (2, 2)
+    assert (first, again["unchanged"], backwards["unchanged"]) == ([1, 1], 2, 2)
     kept = {one["revoked_on"] for one in read(bench, "honors")}
     assert kept == {"2020-03-01", None}
     assert len(read(bench, "honors", "tonglu")) == 1

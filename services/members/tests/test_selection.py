@@ -161,7 +161,7 @@ def test_a_studio_is_recognised_at_the_end_of_its_pipeline(bench):
 def test_a_talent_goes_through_stages_in_any_order_and_the_way_can_be_read(bench):
     nomination = submit(bench, open_call(bench, "talent"), member_id=register(bench))
     asked = {"association": "hangzhou", "on": TODAY}
-    with pytest.raises(Conflict, match="candidate_move_not_allowed"):
+    with pytest.raises(Conflict, match="talent_not_in_training"):
         bench.call("move_talent", nomination_id=nomination, to_stage="employ", **asked)
     move(bench, nomination, "in_training")
 

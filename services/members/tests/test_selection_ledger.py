@@ -138,6 +138,40 @@ def test_a_row_of_an_older_workbook_sets_no_candidate_back(bench, known, told, k
     assert [one.state for one in rows(bench, Nomination, "tonglu")] == [told[0]]
 
 
+OWN_ORDER = [
+    ("recommended", "publicised"),
+    ("publicised", "reviewed"),
+    ("reviewed", "selected"),
+    ("selected", "forwarded"),
+    ("forwarded", "rejected"),
+]
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "kept"),
+    [
+        (("publicised", "2024-03-01"), ("reviewed", "2024-03-01"), "reviewed"),
+        (("reviewed", "2024-03-01"), ("publicised", "2024-03-01"), "reviewed"),
+        (("selected", "2024-03-01"), ("forwarded", "2024-03-02"), "forwarded"),
+        (("forwarded", "2024-03-02"), ("selected", "2024-03-01"), "forwarded"),
+        (("shortlisted", "2024-03-02"), ("reviewed", "2024-03-01"), "shortlisted"),
+        (("shortlisted", "2024-03-02"), ("reviewed", "2024-03-03"), "reviewed"),
+        (("rejected", "2024-03-02"), ("publicised", "2024-03-03"), "rejected"),
+    ],
+)
+def test_what_lies_behind_a_candidate_is_what_the_associations_own_steps_say(
+    bench, known, told, kept
+):
+    moves = [{"from_state": one, "to_state": to, "by": ["secretary"]} for one, to in OWN_ORDER]
+    bench.call("configure_pipeline", association="hangzhou", pipeline="honor", moves=moves)
+    states = [{"state": state, "decided_on": on} for state, on in (known, told)]
+    apply(bench, "apply_nominations", candidate(pipeline="honor", **states[0]))
+
+    apply(bench, "apply_nominations", candidate(pipeline="honor", **states[1]))
+
+    assert [one.state for one in rows(bench, Nomination)] == [kept]
+
+
 def test_a_register_whose_people_are_published_is_told_once_with_all_of_them(bench):
     row = candidate(pipeline="register", title="建德名匠录", state="published")
     apply(bench, "apply_nominations", row, {**row, "member_code": "HZ2"})

@@ -30,12 +30,10 @@ def apply(tx: Transaction, order: ApplyHonors) -> Applied:
     keyed = [(record, finder.member_id(record)) for record in order.records]
     entered = _entered(tx, {member_id for _, member_id in keyed if member_id}, order.records)
     taken = {grant.id for grants in entered.values() for grant in grants}
-    told: dict[str, bool] = {}  # grants that a row is of already, and whether it was a revocation
     created = updated = 0
     for record, member_id in keyed:
         grants = entered[_key(record, member_id)]
-        revoked = record.revoked_on is not None
-        grant = _same([g for g in grants if told.get(g.id, revoked) == revoked], record)
+        grant = _same(grants, record)
         if grant is None:
             grant_id = _free_id(tx, record, member_id, taken)
             grant = _create(tx, record, member_id, grant_id)
@@ -44,7 +42,6 @@ def apply(tx: Transaction, order: ApplyHonors) -> Applied:
             created += 1
         elif _renew(tx, grant, record):
             updated += 1
-        told[grant.id] = revoked
     unchanged = len(keyed) - created - updated
     return Applied(created=created, updated=updated, unchanged=unchanged)
 
@@ -70,14 +67,15 @@ def _same(grants: Sequence[Grant], record: HonorRecord) -> Grant | None:
     """Return the grant that the row is of. A row tells of a revocation only in a workbook of our own.
 
     What was granted after a revocation is another grant than the one that was revoked; so is one that
-    stands beside it in the same workbook, where the years alone do not tell them apart.
+    stands *apart* from it in the same workbook, where the days do not tell them from each other.
     """
     held = [grant for grant in grants if grant.state == "granted"]
     if record.revoked_on is not None:
         same = [grant for grant in grants if grant.revoked_on == record.revoked_on]
-        same += [grant for grant in held if grant.granted_on == record.granted_on]
+        same += [g for g in held if g.granted_on == record.granted_on and not record.apart]
     else:
-        same = held + [g for g in grants if g.revoked_on and g.revoked_on > record.granted_on]
+        later = [g for g in grants if g.revoked_on and g.revoked_on > record.granted_on]
+        same = held if record.apart else held + later
     return same[0] if same else None
 
 

@@ -32,17 +32,24 @@ PLAIN = (
     "address",
     "emergency_contact",
     "emergency_phone",
+    "sector",
+    "lunar_birthday",
+    "household",
+    "data_checked_on",
 )
+
+
+NUMBERED = "number:"
 
 
 def apply(tx: Transaction, order: ApplyMembers) -> Applied:
     """Register new people and renew known ones, as history."""
     require_own(tx)
-    digests = [people.digest_of(tx, r.resident_id, "resident_id") for r in order.records]
+    digests = [_key(tx, record) for record in order.records]
     known = {
-        member.id_digest: member
+        str(member.id_digest): member
         for member in tx.session.scalars(select(Member).where(Member.id_digest.in_(digests)))
-    }
+    } | _numbered(tx, order.records)
     missing = [digest for digest in digests if digest not in known]
     known |= {str(member.id_digest): member for member in trash.put_back_named(tx, missing)}
     merged = merged_into(tx, missing)
@@ -72,6 +79,26 @@ def apply(tx: Transaction, order: ApplyMembers) -> Applied:
     return Applied(created=len(created), updated=len(renewed), unchanged=unchanged)
 
 
+def _key(tx: Transaction, record: MemberRecord) -> str:
+    """Return who the row is about: whoever has no ID number, which only our own workbooks tell, by number."""
+    if record.resident_id:
+        return people.digest_of(tx, record.resident_id, "resident_id")
+    return f"{NUMBERED}{record.codes[0]}"
+
+
+def _numbered(tx: Transaction, records: Sequence[MemberRecord]) -> dict[str, Member]:
+    """Return the members that rows without an ID number are about."""
+    codes = [record.codes[0] for record in records if not record.resident_id]
+    if not codes:
+        return {}
+    rows = tx.session.execute(
+        select(MemberCode.code, Member)
+        .join(Member, Member.id == MemberCode.member_id)
+        .where(MemberCode.code.in_(codes))
+    )
+    return {f"{NUMBERED}{code}": member for code, member in rows}
+
+
 def _codes(tx: Transaction, records: Sequence[MemberRecord]) -> set[str]:
     asked = [code for record in records for code in record.codes]
     rows = tx.session.scalars(select(MemberCode.code).where(MemberCode.code.in_(asked)))
@@ -84,13 +111,15 @@ def _create(tx: Transaction, record: MemberRecord, digest: str) -> Member:
         id=derived_id("member", tx.association_id, digest),
         code=record.codes[0],
         resident_id=record.resident_id,
-        id_digest=digest,
+        id_digest=digest if record.resident_id else None,
         home_named=record.home,
         skills=list(record.skills),
         deceased_on=record.deceased_on,
         state="deceased" if dead else _standing(record),
         joined_on=tx.today,
-        **{name: getattr(record, name) for name in PLAIN},
+        **{name: getattr(record, name) for name in PLAIN}
+        | {"employment_status": record.employment_status or "in_post"}
+        | {"lives_alone": bool(record.lives_alone)},
     )
     people.set_birth(member, record.birth_date, record.birth_precision)
     people.set_phone(tx, member, record.phone)
@@ -126,7 +155,8 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
     if record.phone and record.phone != member.phone:
         people.set_phone(tx, member, record.phone)
         changed.append("phone")
-    if record.birth_date != member.birth_date and record.birth_precision == "day":
+    told = (record.birth_date, record.birth_precision)
+    if told != (member.birth_date, member.birth_precision) and _knows_birth(member, record):
         people.set_birth(member, record.birth_date, record.birth_precision)
         changed.append("birth_date")
     if changed:
@@ -142,6 +172,13 @@ def _renew(tx: Transaction, member: Member, record: MemberRecord) -> list[str]:
         people.record_state(tx, member, str(record.state), on)
         changed.append("state")
     return changed
+
+
+def _knows_birth(member: Member, record: MemberRecord) -> bool:
+    """Say whether the row may tell the birth date anew: one without an ID number tells it of nobody who has one."""
+    if record.resident_id:
+        return record.birth_precision == "day"
+    return member.id_digest is None
 
 
 def _news_since(tx: Transaction, member: Member, record: MemberRecord) -> date | None:

@@ -16,11 +16,13 @@ from contracts.batches import batch_key
 from contracts.members.selection import ApplyNominations, NominationRecord
 from contracts.members.views import Applied
 from contracts.values import normalise_name
+from services.members import domain_organisation as domain
 from services.members.commands import candidates
 from services.members.commands.ledger.people import members_by_code
 from services.members.models_organisation import Call, Nomination
+from services.members.queries.pipelines import pipelines_of
 from services.members.queries.scope import require_own
-from services.members.rules import STEPS, STEPS_IN_ORDER, SUCCEEDED
+from services.members.rules import ENDS, STEPS, STEPS_IN_ORDER, SUCCEEDED, Pipeline
 
 CallKey = tuple[str, str, str]
 
@@ -31,6 +33,7 @@ def apply(tx: Transaction, order: ApplyNominations) -> Applied:
     members = members_by_code(tx, (r.member_code for r in order.records if r.member_code))
     calls = _calls(tx, order.records)
     known = _known(tx, {call.id for call in calls.values()})
+    pipelines = pipelines_of(tx)
     created = updated = 0
     touched: dict[str, Call] = {}
     for record in order.records:
@@ -42,7 +45,7 @@ def apply(tx: Transaction, order: ApplyNominations) -> Applied:
             known[call.id, found.candidate_key, found.stage] = found
             created += 1
             touched[call.id] = call
-        elif _renew(tx, found, record, member_id):
+        elif _renew(tx, found, record, member_id, pipelines[call.pipeline]):
             updated += 1
             touched[call.id] = call
     _publish_cohorts(tx, touched.values())
@@ -128,7 +131,11 @@ def _create(
 
 
 def _renew(
-    tx: Transaction, found: Nomination, record: NominationRecord, member_id: str | None
+    tx: Transaction,
+    found: Nomination,
+    record: NominationRecord,
+    member_id: str | None,
+    pipeline: Pipeline,
 ) -> bool:
     """Write what the ledger says anew; an older step or outcome sets nobody back."""
     changed = False
@@ -144,7 +151,7 @@ def _renew(
     if scores != found.scores:
         found.scores, changed = scores, True
     moved = (found.state, found.decided_on) != (record.state, record.decided_on)
-    if moved and not _is_older(found, record):
+    if moved and not _is_older(pipeline, found, record):
         before, found.state, found.decided_on = found.state, record.state, record.decided_on
         found.succeeded_on = record.decided_on if record.state in SUCCEEDED else None
         candidates.note_move(tx, found, before, record.decided_on)
@@ -152,16 +159,31 @@ def _renew(
     return changed
 
 
-def _is_older(found: Nomination, record: NominationRecord) -> bool:
-    """Say whether the row tells of a step that the candidate has behind them: it sets nobody back."""
+def _is_older(pipeline: Pipeline, found: Nomination, record: NominationRecord) -> bool:
+    """Say whether the row tells of a step that the candidate has behind them: it sets nobody back.
+
+    What lies behind is what the association's own steps say; an end, or states between which they lead
+    no one way, is judged by the usual order and the days.
+    """
     if record.state == found.state:  # a corrected day
         return False
-    if record.state in STEPS:
-        return found.state not in STEPS or _nth(record.state) < _nth(found.state)
-    if found.state in STEPS:
-        return False
+    if not ENDS & {record.state, found.state}:
+        behind = domain.leads_to(pipeline, record.state, found.state)
+        if behind != domain.leads_to(pipeline, found.state, record.state):
+            return behind
+    if record.state in STEPS and found.state in STEPS:
+        return _by_day(found, record, older=_nth(record.state) < _nth(found.state))
+    if record.state in STEPS or found.state in STEPS:
+        return record.state in STEPS
     further = record.state == "selected" and found.state in SUCCEEDED
-    return further or (found.decided_on is not None and record.decided_on < found.decided_on)
+    return further or _by_day(found, record, older=False)
+
+
+def _by_day(found: Nomination, record: NominationRecord, *, older: bool) -> bool:
+    """Say whether the row is the older by its day, and *older* where the days are the same or unknown."""
+    if found.decided_on is None or found.decided_on == record.decided_on:
+        return older
+    return record.decided_on < found.decided_on
 
 
 def _nth(step: str) -> int:

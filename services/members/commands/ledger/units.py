@@ -14,8 +14,8 @@ from services.members.commands.homes import link_waiting
 from services.members.models import Unit
 from services.members.queries.scope import require_own
 
-PLAIN = ("name", "kind", "type", "tier", "parent", "host", "address", "note")
-LISTS = ("campaigns", "aliases")
+PLAIN = ("name", "kind", "type", "tier", "parent", "host", "address", "accredited_on", "note")
+LISTS = ("campaigns", "aliases", "serves_towns")
 
 
 def apply(tx: Transaction, order: ApplyUnits) -> Applied:
@@ -48,8 +48,8 @@ def _create(tx: Transaction, record: UnitRecord) -> Unit:
         established_on=record.established_on,
         established_precision=record.established_precision,
         dissolved_on=record.dissolved_on,
+        uncounted_from=record.uncounted_from or record.dissolved_on,
         dissolved_precision=record.dissolved_precision,
-        serves_towns=[],
         **{name: getattr(record, name) for name in PLAIN},
         **{name: list(getattr(record, name)) for name in LISTS},
     )
@@ -78,6 +78,7 @@ def _renew(tx: Transaction, unit: Unit, record: UnitRecord) -> bool:
     if record.state == "closed" and unit.state != "closed":
         unit.dissolved_precision = record.dissolved_precision
         units.close(tx, unit, record.dissolved_on or tx.today, backfill=True)
+        _count_no_more(unit, record)
         return True
     if unit.state not in (record.state, "closed"):
         unit.state, changed = record.state, True
@@ -96,5 +97,17 @@ def _redate(unit: Unit, record: UnitRecord) -> bool:
     if unit.state == "closed" and record.dissolved_on is not None:
         told = (record.dissolved_on, record.dissolved_precision)
         changed |= told != (unit.dissolved_on, unit.dissolved_precision)
+        if unit.dissolved_on != record.dissolved_on:
+            unit.uncounted_from = record.dissolved_on
         unit.dissolved_on, unit.dissolved_precision = told
+        changed |= _count_no_more(unit, record)
     return changed
+
+
+def _count_no_more(unit: Unit, record: UnitRecord) -> bool:
+    """Take a closed unit out of the figures as early as a ledger asks; a later year's ledger takes nothing back."""
+    asked, before = record.uncounted_from, unit.uncounted_from
+    if asked is None or (before is not None and before <= asked):
+        return False
+    unit.uncounted_from = asked
+    return True
