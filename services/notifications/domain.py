@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from calendar import month_name
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.notifications import catalogue
 
 NAMES_LEFT_OUT = {"member": "{member}", "unit": "{unit}"}
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""How a day stands in the params of a message; it is told as people write it."""
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(minutes=15)
 MOST_REFUSALS = 10
@@ -28,7 +32,15 @@ def render(template: str, params: Mapping[str, Any], language: str) -> str:
 def _word(name: str, value: Any, language: str) -> str:
     told = str(value)
     both = catalogue.WORDS.get(name, {}).get(told)
-    return told if both is None else both[catalogue.LANGUAGES.index(language)]
+    if both is not None:
+        return both[catalogue.LANGUAGES.index(language)]
+    return _day(date.fromisoformat(told), language) if DAY.fullmatch(told) else told
+
+
+def _day(day: date, language: str) -> str:
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def render_mail(template: str, params: Mapping[str, Any], language: str) -> tuple[str, str]:

@@ -38,8 +38,8 @@ def test_whoever_is_to_visit_is_told_once_and_names_are_left_to_whoever_shows_it
     fact = bench.deliver(visit_due("m1"), association="hangzhou", times=3)
 
     (message,) = telling.inbox(bench, "leader")["items"]
-    assert message["text_zh"] == "请于 2024-02-01 前走访 {member}（新授荣誉走访）。"
-    assert message["text_en"] == "Please visit {member} by 2024-02-01 (welcome visit)."
+    assert message["text_zh"] == "请于 2024年2月1日 前走访 {member}（新授荣誉走访）。"
+    assert message["text_en"] == "Please visit {member} by 1 February 2024 (welcome visit)."
     assert (message["member_id"], message["params"]["visit_id"]) == ("m1", "visit-m1")
     assert message["cause_event_id"] == fact.id
     assert told(bench, "leader", association="tonglu") == []
@@ -223,7 +223,7 @@ def test_a_newly_honoured_member_is_congratulated_who_has_an_account(bench_of):
         )
 
     (message,) = telling.inbox(bench, "leader")["items"]
-    assert message["text_zh"] == "祝贺您荣获“杭州工匠”（2024-01-02）。"
+    assert message["text_zh"] == "祝贺您荣获“杭州工匠”（2024年1月2日）。"
     assert len(telling.deliveries(bench)) == 1
 
 
@@ -249,7 +249,7 @@ def test_an_occasion_is_a_task_of_the_secretary_in_office(bench_of):
     )
 
     (message,) = telling.inbox(bench, "secretary")["items"]
-    assert message["text_zh"].startswith("重阳节（2024-10-11）将至，还有 30 天")
+    assert message["text_zh"].startswith("重阳节（2024年10月11日）将至，还有 30 天")
     assert told(bench, "next") == told(bench, "former") == []
 
 
