@@ -31,19 +31,19 @@ class Template:
 TEMPLATES: dict[str, Template] = {
     # care
     "visit_due": Template(
-        "请于 {due_on} 前走访 {member}（{kind}）。",
+        "请于{due_on}前走访 {member}（{kind}）。",
         "Please visit {member} by {due_on} ({kind}).",
     ),
     "visit_reassigned": Template(
-        "{member} 的走访（{kind}）现由您负责，请于 {due_on} 前完成。",
+        "{member} 的走访（{kind}）现由您负责，请于{due_on}前完成。",
         "The visit to {member} ({kind}) is now yours; it is due by {due_on}.",
     ),
     "visit_overdue": Template(
-        "您负责的对 {member} 的走访（{kind}）应于 {due_on} 前完成，已逾期 {days_late} 天。",
+        "您负责的对 {member} 的走访（{kind}）应于{due_on}前完成，已逾期 {days_late} 天。",
         "Your visit to {member} ({kind}) was due by {due_on}; it is {days_late} days late.",
     ),
     "visit_overdue_elsewhere": Template(
-        "对 {member} 的走访（{kind}）应于 {due_on} 前完成，已逾期 {days_late} 天，请督促。",
+        "对 {member} 的走访（{kind}）应于{due_on}前完成，已逾期 {days_late} 天，请督促。",
         "The visit to {member} ({kind}) was due by {due_on} and is {days_late} days late;"
         " please see to it.",
     ),
@@ -52,7 +52,7 @@ TEMPLATES: dict[str, Template] = {
         "{member} is on the elderly roster; please name one carer.",
     ),
     "carer_assigned": Template(
-        "自 {since} 起，您是 {member} 的一对一结对人。",
+        "自{since}起，您是 {member} 的一对一结对人。",
         "You are the carer of {member} since {since}.",
     ),
     "gift_handed_over": Template(
@@ -93,19 +93,19 @@ TEMPLATES: dict[str, Template] = {
         "Candidates are called for ({pipeline}); please put people forward.",
     ),
     "nomination_opened_until": Template(
-        "新的评选事项（{pipeline}）已开始推荐，截止日期为 {deadline}，请组织申报。",
+        "新的评选事项（{pipeline}）已开始推荐，截止日期为{deadline}，请组织申报。",
         "Candidates are called for ({pipeline}) until {deadline}; please put people forward.",
     ),
     "nomination_closing": Template(
-        "评选事项（{pipeline}）的推荐将于 {deadline} 截止，请抓紧申报。",
+        "评选事项（{pipeline}）的推荐将于{deadline}截止，请抓紧申报。",
         "Candidates ({pipeline}) are taken until {deadline}; please put people forward.",
     ),
     "nomination_step_near": Template(
-        "评选（{pipeline}）中有一位候选人的下一步须于 {on} 前办理，请及时办理。",
+        "评选（{pipeline}）中有一位候选人的下一步须于{on}前办理，请及时办理。",
         "A candidate's next step ({pipeline}) is due on {on}; please take it.",
     ),
     "nomination_step_passed": Template(
-        "评选（{pipeline}）中有一位候选人的下一步应于 {on} 前办理，现已逾期，请尽快办理。",
+        "评选（{pipeline}）中有一位候选人的下一步应于{on}前办理，现已逾期，请尽快办理。",
         "A candidate's next step ({pipeline}) was due on {on} and is late; please take it.",
     ),
     "nomination_submitted": Template(
@@ -129,7 +129,7 @@ TEMPLATES: dict[str, Template] = {
         "The candidate you put forward ({pipeline}) was not selected.",
     ),
     "cohort_published": Template(
-        "名匠录已于 {on} 公布，共 {entries} 人。",
+        "名匠录已于{on}公布，共 {entries} 人。",
         "The register was published on {on}, with {entries} people.",
     ),
     "venue_applied_for": Template(
@@ -137,19 +137,19 @@ TEMPLATES: dict[str, Template] = {
         "A venue was applied for ({on}); please decide.",
     ),
     "you_keep_in_touch": Template(
-        "自 {since} 起，您是 {member} 的联系人。",
+        "自{since}起，您是 {member} 的联系人。",
         "You keep in touch with {member} since {since}.",
     ),
     "contact_officer": Template(
-        "自 {since} 起，协会已为您确定一名联系人，有事请随时联系。",
+        "自{since}起，协会已为您确定一名联系人，有事请随时联系。",
         "Since {since} the association has an officer who keeps in touch with you.",
     ),
     "agreement_expiring": Template(
-        "一份合作协议将于 {on} 到期，请考虑续签。",
+        "一份合作协议将于{on}到期，请考虑续签。",
         "An agreement with a partner ends on {on}; please see whether to renew it.",
     ),
     "agreement_lapsed": Template(
-        "一份合作协议已于 {on} 到期失效。",
+        "一份合作协议已于{on}到期失效。",
         "An agreement with a partner lapsed on {on}.",
     ),
     # activities
@@ -158,19 +158,19 @@ TEMPLATES: dict[str, Template] = {
         "{occasion} ({on}) is {days_before} days away; its activity stands in the calendar.",
     ),
     "activity_planned": Template(
-        "日历中新增一项活动，计划于 {on} 开始。",
+        "日历中新增一项活动，计划于{on}开始。",
         "An activity was put into the calendar; it is to start on {on}.",
     ),
     "activity_scheduled": Template(
-        "一项活动的时间地点已确定，于 {on} 开始，详见日历。",
+        "一项活动的时间地点已确定，于{on}开始，详见日历。",
         "Day and place of an activity are fixed: it starts on {on}; see the calendar.",
     ),
     "activity_postponed": Template(
-        "原定 {on} 开始的一项活动延期，新的时间待定。",
+        "原定{on}开始的一项活动延期，新的时间待定。",
         "An activity that was to start on {on} is postponed; the new day is not known yet.",
     ),
     "activity_cancelled": Template(
-        "原定 {on} 开始的一项活动已取消。",
+        "原定{on}开始的一项活动已取消。",
         "An activity that was to start on {on} is cancelled.",
     ),
 }
