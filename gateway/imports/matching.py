@@ -40,7 +40,8 @@ def match(
 
 def _without_guess(found: Table | SheetProblem) -> Table | SheetProblem:
     if isinstance(found, SheetProblem) and found.code == "header_not_found":
-        return replace(found, headings=(), places=())
+        params = {**found.params, "found": "…"}
+        return replace(found, params=params, headings=(), places=())
     return found
 
 
