@@ -51,6 +51,15 @@ def test_today_a_visit_is_recorded_in_place_and_taken_back(page):
     expect(mine.get_by_role("button", name="登记走访").first).to_be_visible()
 
 
+def test_today_shows_gifts_that_are_late_apart_from_those_of_the_week(page):
+    late = page.get_by_role("region", name=re.compile("逾期未送达的生日慰问"))
+    coming = page.get_by_role("region", name=re.compile("七天内生日慰问"))
+
+    expect(late.get_by_role("listitem").first).to_contain_text("逾期")
+
+    expect(coming.get_by_role("listitem").filter(has_text="逾期")).to_have_count(0)
+
+
 def test_a_fact_appears_with_its_consequence_without_reloading(visitor, page):
     stream = page.get_by_role("region", name=re.compile("动态"))
     other = visitor.opens("/a/hangzhou/members?home=none&age=60-79&state=active")

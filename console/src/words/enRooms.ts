@@ -10,7 +10,8 @@ export const enRooms: Pick<
     overdue: "Overdue visits",
     upcoming: "Visits within seven days",
     later: (n) => `${n} more later`,
-    gifts: "Birthday gifts of the week",
+    lateGifts: "Birthday gifts overdue",
+    gifts: "Birthday gifts within seven days",
     elders: "Elders without a carer",
     homeless: "Members without a home",
     unassigned: "nobody to send",
@@ -18,7 +19,7 @@ export const enRooms: Pick<
     empty: {
       overdue: "No visit is overdue.",
       upcoming: "No visit is due within seven days.",
-      gifts: "No birthday gifts this week.",
+      gifts: "No birthday gifts within seven days.",
       elders: "Every elder has a carer.",
       homeless: "Every member has a home.",
     },

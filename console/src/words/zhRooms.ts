@@ -5,7 +5,8 @@ export const zhRooms = {
     overdue: "逾期走访",
     upcoming: "七天内走访",
     later: (n: number) => `之后还有 ${n} 次`,
-    gifts: "本周生日慰问",
+    lateGifts: "逾期未送达的生日慰问",
+    gifts: "七天内生日慰问",
     elders: "没有结对人的高龄会员",
     homeless: "没有所属之家的会员",
     unassigned: "无人可派",
@@ -13,7 +14,7 @@ export const zhRooms = {
     empty: {
       overdue: "没有逾期的走访。",
       upcoming: "七天内没有要走访的会员。",
-      gifts: "本周没有生日慰问。",
+      gifts: "七天内没有生日慰问。",
       elders: "每位高龄会员都有结对人。",
       homeless: "每位会员都有所属之家。",
     },

@@ -41,6 +41,7 @@ export function WorkList() {
     { states: ["ordered", "out", "failed"], deliver_to: week },
     isKnown && may("gifts.read"),
   );
+  const lateGifts = gifts.data?.filter((gift) => gift.deliver_on < today) ?? [];
   const elders = useElders({ state: "enrolled" }, may("elderly.read"));
   const homeless = useMembers({ state: "active", without_home: true }, 50, may("members.write"));
   return (
@@ -61,12 +62,22 @@ export function WorkList() {
         extra={later > 0 && <Link to="../care">{w.today.later(later)}</Link>}
         row={(visit: Visit) => <VisitRow key={visit.visit_id} visit={visit} />}
       />
+      {lateGifts.length > 0 && (
+        <Part
+          title={w.today.lateGifts}
+          empty={w.today.empty.gifts}
+          query={gifts}
+          items={lateGifts}
+          urgent
+          row={(gift: Gift) => <GiftRow key={gift.gift_id} gift={gift} />}
+        />
+      )}
       {may("gifts.read") && (
         <Part
           title={w.today.gifts}
           empty={w.today.empty.gifts}
           query={gifts}
-          items={gifts.data}
+          items={gifts.data?.filter((gift) => gift.deliver_on >= today)}
           row={(gift: Gift) => <GiftRow key={gift.gift_id} gift={gift} />}
         />
       )}
