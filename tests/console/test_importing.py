@@ -73,3 +73,21 @@ def test_columns_that_were_not_recognised_are_matched_by_hand_and_so_applied(vis
     page.get_by_label("姓名、拼音、首字母、编号或手机尾号").fill("HZ9102")
     page.get_by_role("link", name="欧阳试二").first.click()
     expect(page.get_by_text("竹编")).to_be_visible()
+
+
+def test_of_two_headings_that_are_one_but_for_a_star_the_last_choice_stands(visitor, tmp_path):
+    file = tmp_path / "同名列.xlsx"
+    file.write_bytes(workbook(("会员名册", [*ROSTER[:6], "看家本领", "看家本领*"], [])))
+    page = visitor.opens("/a/hangzhou/import")
+    page.locator("#ledger").set_input_files(file)
+
+    for heading, column in (("看家本领", "特长"), ("看家本领*", "非遗项目")):
+        meaning = page.get_by_role("combobox", name=f"“{heading}”对应的列")
+        expect(meaning).to_be_enabled(timeout=60_000)
+        meaning.fill(column)
+        meaning.press("Enter")
+        expect(page.get_by_text("正在重新", exact=False)).to_have_count(0)
+
+    expect(page.locator(".headings").get_by_text("非遗项目", exact=True)).to_have_count(1)
+    expect(page.locator(".headings").get_by_text("特长", exact=True)).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)

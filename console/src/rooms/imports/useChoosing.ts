@@ -36,7 +36,7 @@ export function useChoosing(job: string, sheets: SheetMatch[]): Choosing {
     chosen.filter(
       (one) =>
         one.sheet !== sheet.sheet ||
-        (one.heading !== heading && (!column || one.column !== column)),
+        (formOf(one.heading) !== formOf(heading) && (!column || one.column !== column)),
     );
   return {
     isPending: choosing.isPending,
@@ -48,4 +48,9 @@ export function useChoosing(job: string, sheets: SheetMatch[]): Choosing {
       ]),
     forget: (sheet, heading) => choosing.mutate(without(sheet, heading, null)),
   };
+}
+
+/** A heading as the ledger compares it: of 备注 and 备注* only the last choice stands. */
+function formOf(heading: string): string {
+  return heading.normalize("NFKC").replace(/[\s*]/g, "");
 }
