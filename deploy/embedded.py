@@ -20,6 +20,7 @@ import sys  # noqa: E402
 from datetime import date  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+from chassis import memory  # noqa: E402
 from deploy.embedding import CannotStart, Embedded  # noqa: E402
 
 
@@ -31,6 +32,7 @@ def main() -> int:
     asked.add_argument("--as-of", type=date.fromisoformat, default=None)
     asked.add_argument("--no-demo", action="store_true")
     told = asked.parse_args()
+    memory.share_one_arena()
     system = Embedded(told.data, told.port, as_of=told.as_of, demo=not told.no_demo)
     try:
         system.run()

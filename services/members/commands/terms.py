@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from chassis.database import Transaction
 from services.members import surnames
@@ -17,9 +16,6 @@ from services.members.queries.search import key_of, tail_of, tail_term
 
 VERSION = 1
 """Raised whenever the rules below change: the daily round then makes the terms of everybody anew."""
-
-# Past the session, which makes no objects of them but looks at each row; they name the association.
-_WRITE = insert(cast("Table", MemberTerm.__table__))
 
 Told = tuple[str, str, int]  # kind, term, place
 
@@ -47,7 +43,7 @@ def index(tx: Transaction, members: Sequence[Member]) -> None:
         for member in members
         for (kind, term), place in _terms(tx, member, codes.get(member.id, ())).items()
     ]
-    tx.session.connection().execute(_WRITE, rows)
+    tx.session.execute(insert(MemberTerm), rows)
     for member in members:
         member.indexed_as = VERSION
 
