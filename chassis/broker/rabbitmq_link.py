@@ -24,6 +24,7 @@ from amqp.exceptions import AccessRefused, AMQPError, NotFound
 from chassis import metrics
 from chassis.broker.port import BrokerUnavailable, TopologyMissing
 from chassis.broker.rabbitmq_address import Address, Patience
+from chassis.broker.rabbitmq_writing import Writing
 
 LOST = (OSError, AMQPError, ValueError)  # ValueError: ssl's word for a socket that was shut down
 AT_ONCE = 0.001  # py-amqp would spin on a half-read frame with 0
@@ -64,6 +65,7 @@ class Link:
         self.lock = threading.RLock()
         self.closed = threading.Event()
         self.blocked = False
+        self.writing = Writing()
         self._address = address
         self._patience = patience
         self._name = name
@@ -168,6 +170,7 @@ class Link:
         self._connection = self._address.connect(
             self._patience,
             name=self._name,
+            frame_writer=self.writing.writer,
             on_blocked=self._on_blocked,
             on_unblocked=self._on_unblocked,
         )

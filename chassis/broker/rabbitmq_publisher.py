@@ -131,12 +131,14 @@ class RabbitPublisher:
             content_type=CONTENT_TYPE,
             application_headers=dict(event.headers),
         )
+        self._link.writing.hold()
         # basic_publish would read from the socket before each event, at a third of the speed.
         address = (0, self._exchange, event.routing_key, event.mandatory, False)
         self._link.channel.send_method(spec.Basic.Publish, "Bssbb", address, message)
 
     def _wait(self, flight: _Flight) -> str | None:
-        """Read a little; returns why to give up, if so."""
+        """Send what is held and read a little; returns why to give up, if so."""
+        self._link.writing.let_go()
         self._link.read(SLICE)
         if self._link.closed.is_set():
             return "the publisher is closed"
