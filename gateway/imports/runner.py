@@ -47,7 +47,7 @@ class Work:
 class ImportRunner:
     """A loop: each step sends one chunk, or looks whether everybody has applied what was sent."""
 
-    idle_seconds = 0.1  # somebody waits before a screen
+    idle_seconds = 0.2  # somebody waits before a screen
 
     def __init__(self, runtime: Runtime, calls: Calls) -> None:
         self.runtime, self.calls = runtime, calls

@@ -146,7 +146,7 @@ def _import(running: Running) -> tuple[int, float]:
     while job["state"] not in ("applied", "failed"):
         if time.monotonic() - started > IMPORT_SECONDS:
             raise RuntimeError(f"the import is still {job['state']}")
-        time.sleep(0.05)
+        time.sleep(0.1)  # each look is a call that the import must share the processor with
         job = _told(client.get(path, timeout=60))
     if job["state"] == "failed":
         raise RuntimeError(f"the import failed: {job}")
