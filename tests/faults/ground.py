@@ -56,6 +56,13 @@ class Ground(Stand):
         for url in (place.notes_url, place.tallies_url):
             self.cluster.drop(url.rsplit("/", 1)[1])
 
+    def unacknowledged(self) -> int:
+        """Return how many messages readers have in hand; it takes about a second to ask."""
+        told = self.node.rabbitmqctl(
+            "list_queues", "-p", VHOST, "--no-table-headers", "messages_unacknowledged"
+        )
+        return sum(int(count) for count in told.split())
+
     def mend(self) -> None:
         """Bring both servers back, with everything defined and nothing queued."""
         self.cluster.start()

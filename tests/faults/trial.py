@@ -267,12 +267,12 @@ class Trial:
         """Wait for the writers, then `settle`, then end the worker: nothing may come back into the queue."""
         self.await_writers()
         seconds = self.settle(within)
-        for name in list(self.processes):
-            if name.startswith("worker") and self.alive(name):
-                self.last_told[name] = self._told(name)
-                self.end(name)
-        left = eventually(lambda: self.queued() == 0, 5)
-        if not left:
+        for name in [n for n in self.processes if n.startswith("worker") and self.alive(n)]:
+            if self.metric(name, "reconciled_total"):  # the log was quicker than the queue
+                eventually(lambda: self.ground.unacknowledged() == 0, 60)
+            self.last_told[name] = self._told(name)
+            self.end(name)
+        if not eventually(lambda: self.queued() == 0, 5):
             raise Wrong(self.verdict(), "unacknowledged messages came back")
         return seconds
 
