@@ -126,7 +126,8 @@ function Part<T>({
   const w = useWords();
   const [shown, setShown] = useState(SHOWN);
   const count = total ?? items?.length ?? 0;
-  const rest = (items?.length ?? 0) - shown;
+  const hidden = (items?.length ?? 0) - shown;
+  const rest = hidden > 1 ? hidden : 0; // a single row takes no more room than the button would
   return (
     <Card
       title={title}
@@ -138,7 +139,7 @@ function Part<T>({
         {() =>
           items?.length ? (
             <>
-              <ul className="rows">{items.slice(0, shown).map(row)}</ul>
+              <ul className="rows">{items.slice(0, items.length - rest).map(row)}</ul>
               {rest > 0 && (
                 <Button type="text" block onClick={() => setShown(shown + MORE)}>
                   {w.action.showMore(Math.min(rest, MORE))}
