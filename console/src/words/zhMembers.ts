@@ -94,10 +94,10 @@ export const zhMembers = {
     undoLater: "合并后可以在本页下方拆开，恢复为两条记录。",
     merges: "合并记录",
     noMerges: "还没有合并过会员。",
-    merged: (name: string) => `并入了 ${name}`,
+    merged: (name: string) => `并入了${name}`,
     undone: "已拆开",
     undo: "拆开",
-    part: (name: string) => `拆开 ${name}`,
+    part: (name: string) => `拆开${name}`,
   },
   grant: {
     title: (name: string) => `授予荣誉：${name}`,
