@@ -111,7 +111,8 @@ export const zhMembers = {
     after: "授予后，系统会把新授荣誉走访派给所属之家负责人。",
     done: (name: string, honor: string) => `${name}获授${honor}`,
     waiting: "正在派出走访",
-    visitFor: (who: string, day: string) => `走访任务已派给${who}，${day}前完成。`,
+    visitFor: (who: string, because: string, day: string) =>
+      `走访任务已派给${who}（${because}），${day}前完成。`,
     visitNobody: (day: string) => `走访任务已生成（${day}前），但无人可派，请指定走访人。`,
   },
   death: {
