@@ -34,12 +34,16 @@ def match(
     places = {sheet.name: place for place, sheet in enumerate(JUDGED)}
     found.sort(key=lambda one: places[one[0]])
     if not guessed:
-        found = [(name, _without_guess(one)) for name, one in found]
+        found = [
+            (name, without_guess(one) if isinstance(one, SheetProblem) else one)
+            for name, one in found
+        ]
     return MatchingView(items=tuple(_of(one, chosen.get(name, {})) for name, one in found))
 
 
-def _without_guess(found: Table | SheetProblem) -> Table | SheetProblem:
-    if isinstance(found, SheetProblem) and found.code == "header_not_found":
+def without_guess(found: SheetProblem) -> SheetProblem:
+    """Return *found* without the row that was only guessed to be a header."""
+    if found.code == "header_not_found":
         params = {**found.params, "found": "…"}
         return replace(found, params=params, headings=(), places=())
     return found

@@ -199,7 +199,10 @@ def test_only_who_may_choose_sees_the_row_that_is_guessed_to_be_a_header(house, 
     assert matching(president, job)["columns"] == []
     assert "没有找到表头" in matching(president, job)["problem"]
     assert "桐庐县旧县街道" in matching(office, job)["problem"]
-    assert "桐庐县" not in str(president.get(f"{JOBS}/{job}/matching"))
+    assert "桐庐县旧县街道" in str(office.get(f"{JOBS}/{job}")["problems"])
+    assert "没有找到表头" in president.get(f"{JOBS}/{job}")["problems"][0]["message"]
+    for resource in (f"{JOBS}/{job}", f"{JOBS}/{job}/matching"):
+        assert "桐庐县" not in str(president.get(resource))
     assert matching(president, job, "荣誉台账") == matching(office, job, "荣誉台账")
 
     choose(office, job, *(("会员名册", *one) for one in zip(data, ROSTER, strict=False)))

@@ -31,48 +31,48 @@ class Template:
 TEMPLATES: dict[str, Template] = {
     # care
     "visit_due": Template(
-        "请于{due_on}前走访 {member}（{kind}）。",
+        "请于{due_on}前走访{member}（{kind}）。",
         "Please visit {member} by {due_on} ({kind}).",
     ),
     "visit_reassigned": Template(
-        "{member} 的走访（{kind}）现由您负责，请于{due_on}前完成。",
+        "{member}的走访（{kind}）现由您负责，请于{due_on}前完成。",
         "The visit to {member} ({kind}) is now yours; it is due by {due_on}.",
     ),
     "visit_overdue": Template(
-        "您负责的对 {member} 的走访（{kind}）应于{due_on}前完成，已逾期 {days_late} 天。",
+        "您负责的对{member}的走访（{kind}）应于{due_on}前完成，已逾期 {days_late} 天。",
         "Your visit to {member} ({kind}) was due by {due_on}; it is {days_late} days late.",
     ),
     "visit_overdue_elsewhere": Template(
-        "对 {member} 的走访（{kind}）应于{due_on}前完成，已逾期 {days_late} 天，请督促。",
+        "对{member}的走访（{kind}）应于{due_on}前完成，已逾期 {days_late} 天，请督促。",
         "The visit to {member} ({kind}) was due by {due_on} and is {days_late} days late;"
         " please see to it.",
     ),
     "name_a_carer": Template(
-        "{member} 已列入高龄关爱名单，请为其确定一名一对一结对人。",
+        "{member}已列入高龄关爱名单，请为其确定一名一对一结对人。",
         "{member} is on the elderly roster; please name one carer.",
     ),
     "carer_assigned": Template(
-        "自{since}起，您是 {member} 的一对一结对人。",
+        "自{since}起，您是{member}的一对一结对人。",
         "You are the carer of {member} since {since}.",
     ),
     "gift_handed_over": Template(
-        "{member} 的生日（{on}）蛋糕已派送，请确认送达并登记。",
+        "{member}的生日（{on}）蛋糕已派送，请确认送达并登记。",
         "The birthday cake of {member} ({on}) is out; please see that it arrives and record it.",
     ),
     "gift_failed": Template(
-        "{member} 的生日蛋糕未能送达（{reason}），请安排补送。",
+        "{member}的生日蛋糕未能送达（{reason}），请安排补送。",
         "The birthday cake of {member} was not delivered ({reason}); please arrange it again.",
     ),
     "home_without_leader": Template(
-        "{unit} 没有可以联系到的负责人，请予落实。",
+        "{unit}没有可以联系到的负责人，请予落实。",
         "{unit} has no leader who can be reached; please find one.",
     ),
     "no_home": Template(
-        "{member} 尚未归入任何劳模工匠之家，请予安排。",
+        "{member}尚未归入任何劳模工匠之家，请予安排。",
         "{member} belongs to no home yet; please arrange one.",
     ),
     "elder_without_carer": Template(
-        "{member} 现在没有结对人，请重新确定一名。",
+        "{member}现在没有结对人，请重新确定一名。",
         "{member} has no carer now; please name another.",
     ),
     "elders_without_carer": Template(
@@ -109,7 +109,7 @@ TEMPLATES: dict[str, Template] = {
         "A candidate's next step ({pipeline}) was due on {on} and is late; please take it.",
     ),
     "nomination_submitted": Template(
-        "{member} 已被推荐（{pipeline}），请安排评审。",
+        "{member}已被推荐（{pipeline}），请安排评审。",
         "{member} was put forward ({pipeline}); please have it reviewed.",
     ),
     "outsider_submitted": Template(
@@ -137,7 +137,7 @@ TEMPLATES: dict[str, Template] = {
         "A venue was applied for ({on}); please decide.",
     ),
     "you_keep_in_touch": Template(
-        "自{since}起，您是 {member} 的联系人。",
+        "自{since}起，您是{member}的联系人。",
         "You keep in touch with {member} since {since}.",
     ),
     "contact_officer": Template(

@@ -53,7 +53,7 @@ def test_two_records_are_compared_merged_and_parted_again(visitor, pair):
     dialog.get_by_role("button", name="合并", exact=True).click()
 
     merges = page.get_by_role("region", name="合并记录")
-    merged = merges.get_by_role("listitem").filter(has_text=f"并入了 {NAME}")
+    merged = merges.get_by_role("listitem").filter(has_text=f"并入了{NAME}")
     expect(merged).to_be_visible()
     expect(line).to_have_count(0)
     seen_well(page, "duplicates-merged")

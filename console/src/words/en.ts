@@ -89,7 +89,7 @@ export const en: Words = {
   },
   error: {
     cardTitle: "This part could not be loaded",
-    cardAbout: "The rest still works. Try again; if it stays so, tell the operator this number.",
+    cardAbout: "The rest still works. Try again; if it stays so, tell the operator.",
     unreachable: "The system cannot be reached. Check the network; it is tried again by itself.",
     number: (id) => `number ${id}`,
     crashed: "Something went wrong in this part; the rest still works.",

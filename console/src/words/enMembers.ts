@@ -127,7 +127,7 @@ export const enMembers: Pick<
     after: "Afterwards a welcome visit is given to the leader of the member's home.",
     done: (name, honor) => `${name}: ${honor}`,
     waiting: "The visit is being given out",
-    visitFor: (who, day) => `The visit was given to the ${who}, by ${day}.`,
+    visitFor: (who, because, day) => `The visit was given to ${who} (${because}), by ${day}.`,
     visitNobody: (day) =>
       `A visit is due by ${day}, but there is nobody to send; please name somebody.`,
   },

@@ -94,10 +94,10 @@ export const zhMembers = {
     undoLater: "合并后可以在本页下方拆开，恢复为两条记录。",
     merges: "合并记录",
     noMerges: "还没有合并过会员。",
-    merged: (name: string) => `并入了 ${name}`,
+    merged: (name: string) => `并入了${name}`,
     undone: "已拆开",
     undo: "拆开",
-    part: (name: string) => `拆开 ${name}`,
+    part: (name: string) => `拆开${name}`,
   },
   grant: {
     title: (name: string) => `授予荣誉：${name}`,
@@ -111,7 +111,8 @@ export const zhMembers = {
     after: "授予后，系统会把新授荣誉走访派给所属之家负责人。",
     done: (name: string, honor: string) => `${name}获授${honor}`,
     waiting: "正在派出走访",
-    visitFor: (who: string, day: string) => `走访任务已派给${who}，${day}前完成。`,
+    visitFor: (who: string, because: string, day: string) =>
+      `走访任务已派给${who}（${because}），${day}前完成。`,
     visitNobody: (day: string) => `走访任务已生成（${day}前），但无人可派，请指定走访人。`,
   },
   death: {

@@ -27,15 +27,33 @@ from gateway.commands import imports as changing
 from gateway.imports import matching
 from gateway.imports.judging import Judged, Unjudgeable, judge
 from gateway.imports.writing import workbook_of
+from gateway.ledger import reasons
 from gateway.ledger.reading import NOTHING_CHOSEN, Choices
+from gateway.ledger.tables import SheetProblem
 from gateway.queries import imports as reading
 from gateway.web.caller import context_for, signed_in
-from gateway.web.routing import Route, Routes, add, body, query_string
+from gateway.web.routing import Asking, Route, Routes, add, body, query_string
 from gateway.web.schemas import shown
 from gateway.web.stage import stage
 
 IMPORT = "/imports/<job_id>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _without_guess(asking: Asking, answer: dict[str, Any]) -> dict[str, Any]:
+    """Show whoever may not choose columns no row that was only guessed to be a header."""
+    if asking.caller.may(asking.context.association_id or "", "imports.write"):
+        return answer
+    return {**answer, "problems": [_shown(one) for one in answer["problems"]]}
+
+
+def _shown(problem: dict[str, Any]) -> dict[str, Any]:
+    told = SheetProblem(problem["sheet"], problem["code"], problem["params"])
+    found = matching.without_guess(told)
+    if found is told:
+        return problem
+    return {**problem, "params": dict(found.params), "message": reasons.explain(found)}
+
 
 ROUTES = (
     Route(
@@ -57,6 +75,7 @@ ROUTES = (
         ImportView,
         "imports.read",
         "导入结果 · How an import stands, with what it refused.",
+        trim=_without_guess,
     ),
     Route(
         "GET",

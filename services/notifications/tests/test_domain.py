@@ -38,7 +38,7 @@ def test_a_mail_names_nobody(template, language):
 def test_a_value_with_braces_stays_what_it_is():
     text = domain.render("gift_failed", {"reason": "{member.__class__}"}, "zh")
 
-    assert text == "{member} 的生日蛋糕未能送达（{member.__class__}），请安排补送。"
+    assert text == "{member}的生日蛋糕未能送达（{member.__class__}），请安排补送。"
 
 
 @pytest.mark.parametrize(

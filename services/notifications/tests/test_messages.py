@@ -38,7 +38,7 @@ def test_whoever_is_to_visit_is_told_once_and_names_are_left_to_whoever_shows_it
     fact = bench.deliver(visit_due("m1"), association="hangzhou", times=3)
 
     (message,) = telling.inbox(bench, "leader")["items"]
-    assert message["text_zh"] == "请于2024年2月1日前走访 {member}（新授荣誉走访）。"
+    assert message["text_zh"] == "请于2024年2月1日前走访{member}（新授荣誉走访）。"
     assert message["text_en"] == "Please visit {member} by 1 February 2024 (welcome visit)."
     assert (message["member_id"], message["params"]["visit_id"]) == ("m1", "visit-m1")
     assert message["cause_event_id"] == fact.id
@@ -180,7 +180,7 @@ def test_a_gift_is_told_to_whoever_sees_to_it_and_its_failure_to_the_secretary(b
 
     assert told(bench, "leader") == ["gift_handed_over"]
     (failed,) = telling.inbox(bench, "secretary")["items"]
-    assert failed["text_zh"] == "{member} 的生日蛋糕未能送达（家中无人），请安排补送。"
+    assert failed["text_zh"] == "{member}的生日蛋糕未能送达（家中无人），请安排补送。"
 
 
 def test_a_gap_is_told_to_the_secretary_and_to_whoever_can_close_it(bench_of):

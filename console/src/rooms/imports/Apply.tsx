@@ -71,9 +71,7 @@ export function Apply({ job, onPreview }: { job: Import; onPreview: () => void }
           />
           <div className="row-start">
             {job.rejected_rows.length > 0 && (
-              <Button onClick={onPreview}>
-                {w.imports.rejected} {job.rejected_rows.length}
-              </Button>
+              <Button onClick={onPreview}>{w.imports.toRejected(job.rejected_rows.length)}</Button>
             )}
             <Link className="ant-btn" to={`/a/${association}/members`}>
               {w.imports.toMembers}

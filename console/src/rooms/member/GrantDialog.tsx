@@ -132,7 +132,8 @@ function Granted({
             title={
               visit.assignee_name
                 ? w.grant.visitFor(
-                    `${named(w.codes.because, visit.assigned_because)}${visit.assignee_name}`,
+                    visit.assignee_name,
+                    named(w.codes.because, visit.assigned_because),
                     w.time.day(visit.due_on),
                   )
                 : w.grant.visitNobody(w.time.day(visit.due_on))

@@ -149,7 +149,7 @@ function columnsOf(
     {
       title: col.last,
       key: "last",
-      width: 140,
+      width: 120,
       render: (_: unknown, one: Member) =>
         one.last_contact_on ? (
           w.time.day(one.last_contact_on)

@@ -37,7 +37,9 @@ export function Gaps() {
                     {w.organisation.homeless} <span className="count urgent">{one.count}</span>
                   </h3>
                   <Names gap={one} />
-                  <Link to={`/a/${association}/members?home=none`}>{w.action.all}</Link>
+                  <Link to={`/a/${association}/members?home=none`}>
+                    {w.organisation.homelessAll}
+                  </Link>
                 </section>
               ))}
               {unregistered.length > 0 && (
