@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
+from sqlalchemy.exc import DBAPIError
+
 from chassis import metrics, pace
 from chassis.batches import Received
 from chassis.broker.port import BrokerUnavailable, Delivery, Subscription
@@ -72,9 +74,9 @@ class Reader:
         if any(ahead.items for ahead in self.ahead.values()):
             gap = any(ahead.gap_since for ahead in self.ahead.values())
             wait_seconds = min(wait_seconds, 0.05) if gap else 0.0
-        in_hand = sum(len(ahead.deliveries) for ahead in self.ahead.values())
         try:
-            taken = self.subscription.fetch(BATCH, wait_seconds) if in_hand < IN_HAND else []
+            has_room = self._in_hand() < IN_HAND
+            taken = self.subscription.fetch(BATCH, wait_seconds) if has_room else []
         except BrokerUnavailable as error:
             metrics.BROKER_UNAVAILABLE.labels(self._name, "reader").inc()
             log.warning("reader.broker_unavailable", service=self._name, error=str(error))
@@ -87,9 +89,32 @@ class Reader:
             # A database that went away may have taken the last commits with it; the logs have them.
             self._reconcile_at = dict.fromkeys(self.ahead, 0.0)
             raise
-        in_hand = sum(len(ahead.deliveries) for ahead in self.ahead.values())
-        metrics.PREFETCH_USED.labels(self._name).set(in_hand)
+        metrics.PREFETCH_USED.labels(self._name).set(self._in_hand())
         return len(taken) or int(self._unfinished())
+
+    def close(self) -> None:
+        """Acknowledge what was handled and leave.
+
+        The log may have been quicker than the queue: what it brought is still on its way to us, and would
+        come again to the next reader.
+        """
+        try:
+            if self.subscription.alive():
+                self._acknowledge_handled()
+        except (BrokerUnavailable, DBAPIError) as error:
+            log.info("reader.left_in_a_hurry", service=self._name, why=str(error)[:300])
+        finally:
+            self.subscription.close()
+
+    def _acknowledge_handled(self) -> None:
+        while self._in_hand() < IN_HAND and (taken := self.subscription.fetch(BATCH, 0)):
+            self._sort_all(taken)
+        for source, ahead in self.ahead.items():
+            mark = self.inbox.mark(source)
+            self.subscription.ack([one for number, one in ahead.deliveries if number <= mark])
+
+    def _in_hand(self) -> int:
+        return sum(len(ahead.deliveries) for ahead in self.ahead.values())
 
     def _unfinished(self) -> bool:
         """Whether time, and nothing else, has cut the last step short."""

@@ -75,6 +75,16 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
     queue_consumer = QueueConsumer()
     shared = ContainerClient()
 
+    def handle_message(self, body: Any, message: Any) -> None:
+        """Give a call to its method; hand it back when the container is about to stop.
+
+        The methods leave one by one then: who has left must not look like one that never was.
+        """
+        if self.container.stopping:
+            self.requeue_message(message)
+            return
+        super().handle_message(body, message)
+
     def get_provider_for_method(self, routing_key: str) -> Any:
         method = routing_key.rpartition(".")[2]
         for provider in self._providers:
@@ -131,10 +141,7 @@ class Rpc(nameko_rpc.Rpc):
     rpc_consumer = RpcConsumer()
 
     def handle_message(self, body: Any, message: Any) -> None:
-        """Start a worker; hand the call back when the container is about to stop."""
-        if self.container.stopping:
-            self.rpc_consumer.requeue_message(message)
-            return
+        """Start a worker; hand the call back when the container is being killed."""
         args, kwargs = _arguments(body)
         self.check_signature(args, kwargs)
         try:

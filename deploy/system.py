@@ -63,7 +63,7 @@ def worker_loops(
             f"{cls.name}.reader",
             loops.reader.step,
             idle_seconds=0.001,
-            close=loops.reader.subscription.close,  # a cut connection could lose acknowledgements
+            close=loops.reader.close,
         ),
         Loop(f"{cls.name}.retries", loops.retries.step, idle_seconds=1.0),
         Loop(f"{cls.name}.replays", loops.replays.step, idle_seconds=2.0),

@@ -8,6 +8,7 @@ import time
 import eventlet
 import pytest
 
+from chassis.rpc import RpcConsumer
 from chassis.rpc_client import PlainRemote
 from chassis.tests.green.example_services import Members
 from contracts.errors import DeadlineExceeded, Unavailable
@@ -90,6 +91,26 @@ def test_a_call_in_hand_when_the_host_stops_is_answered(url, run, client):
 
     assert in_time
     assert call.wait()["name"] == "in hand"
+
+
+def test_a_call_that_comes_while_the_methods_leave_one_by_one_goes_back_to_the_queue(
+    url, run, client, monkeypatch
+):
+    [leaving] = run(url, Members).containers
+    members, handed_back = PlainRemote(client(url), "members"), []
+    monkeypatch.setattr(RpcConsumer, "requeue_message", lambda _, call: handed_back.append(call))
+    leaving.stopping = True
+    for consumer in leaving.subextensions:
+        if isinstance(consumer, RpcConsumer):
+            consumer._providers.clear()
+
+    with pytest.raises(DeadlineExceeded):  # nobody else is there; it was told of no bad call
+        members.call("echo", {"still": "there"}, timeout_seconds=1)
+
+    assert len(handed_back) == 1
+    monkeypatch.undo()
+    leaving.stopping = False
+    leaving.kill()
 
 
 def test_a_call_that_never_ends_does_not_keep_the_host_for_ever(url, run, client):

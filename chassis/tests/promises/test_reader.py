@@ -4,10 +4,12 @@ import time
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from chassis import metrics, pace, reader
 from chassis.broker.port import Outgoing
+from chassis.inbox import Inbox
 from chassis.tables import UnreadableMessage
 from chassis.testing.service import FIRST_DAY
 from chassis.testing.trial.stage import HANGZHOU, TONGLU
@@ -314,3 +316,41 @@ def test_quick_reactions_share_ever_larger_transactions(stage, monkeypatch):
     stage.carry()
 
     assert sizes == [1, 2, 4]
+
+
+def test_a_reader_that_leaves_acknowledges_what_the_log_brought_before_the_queue(stage):
+    stage.write("ada")
+    stage.relay_all()
+    stage.reader.reconcile()
+    assert stage.tallied()
+    assert stage.broker.depth("tallies") > 0
+
+    stage.reader.close()
+
+    assert stage.broker.depth("tallies") == 0
+
+
+def test_a_reader_that_leaves_hands_back_what_it_has_not_handled(stage):
+    without_reconciling(stage)
+    stage.write("ada")
+    stage.relay_all()
+    waiting = stage.broker.depth("tallies")
+
+    stage.reader.close()
+
+    assert stage.broker.depth("tallies") == waiting > 0
+
+
+def test_a_reader_whose_database_is_away_leaves_all_the_same(stage, monkeypatch):
+    without_reconciling(stage)
+    stage.write("ada")
+    stage.relay_all()
+
+    def away(*_):
+        raise OperationalError("select", {}, Exception("x"), connection_invalidated=True)
+
+    monkeypatch.setattr(Inbox, "mark", away)
+    stage.reader.close()
+
+    assert not stage.reader.subscription.alive()
+    assert stage.broker.depth("tallies") > 0
