@@ -180,13 +180,16 @@ def note_of(row):
 
 @pytest.fixture
 def try_schedules(sqlite_files, tmp_path, monkeypatch):
-    """Try so many schedules, and shorten one that fails unless it was to be expected."""
+    """Try so many schedules, and shorten one that fails unless it was to be expected.
+
+    *always_the_same* is for a failure that must be found each time.
+    """
     monkeypatch.setattr(reader, "GAP_GRACE_SECONDS", 0.0)
     monkeypatch.setattr(waiting, "DELAYS", waiting.DELAYS[:2])
     monkeypatch.setattr(Schedule, "files", sqlite_files)
     monkeypatch.setattr(Schedule, "folder", tmp_path)
 
-    def try_them(count, *phases):
+    def try_them(count, *phases, always_the_same=False):
         run_state_machine_as_test(
             Schedule,
             settings=settings(
@@ -194,6 +197,7 @@ def try_schedules(sqlite_files, tmp_path, monkeypatch):
                 stateful_step_count=40,
                 deadline=None,
                 database=None,
+                derandomize=always_the_same,
                 phases=phases,
                 suppress_health_check=list(HealthCheck),
             ),
@@ -212,4 +216,4 @@ def test_the_model_notices_a_reader_that_forgets_the_order(try_schedules, monkey
     monkeypatch.setattr(waiting, "blocked_subjects", lambda *_: set())
 
     with pytest.raises(AssertionError, match=r"ada|tan"):
-        try_schedules(60, Phase.generate)
+        try_schedules(300, Phase.generate, always_the_same=True)
