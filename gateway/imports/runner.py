@@ -85,6 +85,7 @@ class ImportRunner:
             log.info("import.applied", job=work.job_id)
             self.work = None
         else:
+            # The services are at it, and nobody tells us when they have done.
             time.sleep(work.pause_seconds)
             work.pause_seconds = min(LONGEST_SETTLE_PAUSE, 1.5 * work.pause_seconds)
 
