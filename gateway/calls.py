@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -24,6 +24,29 @@ class Calls(Protocol):
         context: Context,
         timeout_seconds: float = CALL_SECONDS,
     ) -> Any: ...
+
+
+def items_of(
+    calls: Calls,
+    service: str,
+    method: str,
+    asked: Mapping[str, Any],
+    *,
+    context: Context,
+    page: int,
+    timeout_seconds: float = CALL_SECONDS,
+) -> Iterator[dict[str, Any]]:
+    """Yield all items of a list that is answered page by page."""
+    after: str | None = None
+    while True:
+        payload = {**asked, "after": after, "limit": page}
+        told = calls.call(
+            service, method, payload, context=context, timeout_seconds=timeout_seconds
+        )
+        yield from told["items"]
+        after = told["next"]
+        if not after:
+            return
 
 
 class Remote(Protocol):

@@ -29,7 +29,7 @@ from contracts.gateway.commands import ApplyImport, OpenAccount
 from contracts.gateway.views import DemoSignIn
 from gateway import readiness
 from gateway.access import passwords, tokens
-from gateway.calls import Calls, ClientCalls
+from gateway.calls import Calls, ClientCalls, items_of
 from gateway.catalogue import COMMAND_LINE_TOKEN_DAYS, SERVICES
 from gateway.commands import accounts as account_commands
 from gateway.commands import imports as import_commands
@@ -245,14 +245,15 @@ class Seeding:
             self._appoint("home_leader", leader, home["unit_id"])
 
     def _members_without_home(self) -> Iterator[str]:
-        after: str | None = None
-        while True:
-            asked = {"state": "active", "after": after, "limit": 100}
-            page = self._members("list_members", asked)
-            yield from (one["member_id"] for one in page["items"] if not one["home_unit_id"])
-            after = page["next"]
-            if not after:
-                return
+        active = items_of(
+            self.calls,
+            "members",
+            "list_members",
+            {"state": "active"},
+            context=self._context(),
+            page=100,
+        )
+        return (one["member_id"] for one in active if not one["home_unit_id"])
 
     def _members(self, method: str, told: dict[str, Any]) -> Any:
         return self.calls.call("members", method, told, context=self._context())

@@ -11,7 +11,7 @@ from typing import Any
 from chassis.context import Context
 from chassis.encryption import keyring
 from gateway.blocking import in_thread
-from gateway.calls import Calls
+from gateway.calls import Calls, items_of
 from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, HOMES_COUNTED_SINCE, AppliedSheet
 from gateway.imports.own_words import own_words
 from gateway.imports.records import RECORDS, unit_record
@@ -107,27 +107,23 @@ class _Known:
 
 def _people(calls: Calls, context: Context) -> Iterator[Person]:
     """Return the members that the association has already."""
-    after: str | None = None
-    while True:
-        page = calls.call(
-            "members",
-            "roster",
-            {"after": after, "limit": ROSTER_PAGE},
-            context=context,
-            timeout_seconds=ROSTER_SECONDS,
+    for one in items_of(
+        calls,
+        "members",
+        "roster",
+        {},
+        context=context,
+        page=ROSTER_PAGE,
+        timeout_seconds=ROSTER_SECONDS,
+    ):
+        died_on = one.get("deceased_on")
+        yield Person(
+            key=one["id_digest"] or one["member_id"],  # nobody is taken for another
+            name=one["name"],
+            numbers=tuple(one["codes"]),
+            born_on=date.fromisoformat(one["birth_date"]),
+            died_on=date.fromisoformat(died_on) if died_on else None,
         )
-        for one in page["items"]:
-            died_on = one.get("deceased_on")
-            yield Person(
-                key=one["id_digest"] or one["member_id"],  # nobody is taken for another
-                name=one["name"],
-                numbers=tuple(one["codes"]),
-                born_on=date.fromisoformat(one["birth_date"]),
-                died_on=date.fromisoformat(died_on) if died_on else None,
-            )
-        after = page["next"]
-        if not after:
-            return
 
 
 def _judge(content: bytes, known: _Known, today: date, chosen: Choices) -> Judged:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from chassis.context import Context
 from contracts.honors import comparable
 from contracts.values import normalise_code
-from gateway.calls import Calls
+from gateway.calls import Calls, items_of
 from gateway.ledger.rows import OwnWords
 
 PAGE = 500
@@ -16,7 +13,7 @@ PAGE = 500
 
 def own_words(calls: Calls, context: Context) -> OwnWords:
     """Return what the cells of the association's ledger may name."""
-    units = _items(calls, context, "members", "list_units")
+    units = items_of(calls, "members", "list_units", {}, context=context, page=PAGE)
     return OwnWords(
         honors=_honors(calls, context),
         accounts=accounts(calls, context),
@@ -26,7 +23,7 @@ def own_words(calls: Calls, context: Context) -> OwnWords:
 
 def accounts(calls: Calls, context: Context) -> dict[str, str]:
     """Return the ids of the association's accounts by login."""
-    items = _items(calls, context, "gateway", "list_accounts")
+    items = items_of(calls, "gateway", "list_accounts", {}, context=context, page=PAGE)
     return {one["login"]: one["account_id"] for one in items}
 
 
@@ -39,13 +36,3 @@ def _honors(calls: Calls, context: Context) -> dict[str, str]:
         if one["added"]
         for word in (one["name_zh"], *one["aliases"])
     }
-
-
-def _items(calls: Calls, context: Context, service: str, method: str) -> Iterator[dict[str, Any]]:
-    after: str | None = None
-    while True:
-        page = calls.call(service, method, {"after": after, "limit": PAGE}, context=context)
-        yield from page["items"]
-        after = page["next"]
-        if not after:
-            return

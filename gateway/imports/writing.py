@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.context import Context
 from gateway.blocking import in_thread
-from gateway.calls import Calls
+from gateway.calls import Calls, items_of
 from gateway.imports import own_writing
 from gateway.imports.own_words import accounts
 from gateway.imports.own_writing import Cells, day, listed, yes_no
@@ -71,19 +71,15 @@ def _write(
 
 
 def _records(calls: Calls, context: Context, sheet: str) -> Iterator[dict[str, Any]]:
-    after: str | None = None
-    while True:
-        page = calls.call(
-            "members",
-            "read_ledger",
-            {"sheet": sheet, "after": after, "limit": PAGE},
-            context=context,
-            timeout_seconds=PAGE_SECONDS,
-        )
-        yield from page["items"]
-        after = page["next"]
-        if not after:
-            return
+    return items_of(
+        calls,
+        "members",
+        "read_ledger",
+        {"sheet": sheet},
+        context=context,
+        page=PAGE,
+        timeout_seconds=PAGE_SECONDS,
+    )
 
 
 def _in_words(sheet: Sheet, cells: Cells, own: Mapping[str, str]) -> Cells:
