@@ -45,10 +45,11 @@ class Client:
         if not url or not token:
             raise Refused(
                 say(
-                    f"没有找到正在运行的系统（{data_folder() / 'cli.json'}）。请先运行 make run，"
-                    "或设置 NUANJIA_URL 与 NUANJIA_TOKEN。",
+                    f"没有找到正在运行的系统（{data_folder() / 'cli.json'}）。请先运行 make run；"
+                    "数据在别处时设置 NUANJIA_DATA，系统在别的机器上时设置 NUANJIA_URL 与 NUANJIA_TOKEN。",
                     f"No running system was found ({data_folder() / 'cli.json'}). Start one with "
-                    "make run, or set NUANJIA_URL and NUANJIA_TOKEN.",
+                    "make run; set NUANJIA_DATA where the data are elsewhere, or NUANJIA_URL and "
+                    "NUANJIA_TOKEN where the system runs on another machine.",
                 )
             )
         return cls(url.rstrip("/"), token)

@@ -119,3 +119,16 @@ def test_people_read_tables_and_a_refusal_is_a_sentence_with_exit_code_1(line):
 
     assert code == 1
     assert "会员" in shown
+
+
+def test_a_system_that_is_not_found_is_told_with_every_way_to_name_it(monkeypatch, tmp_path):
+    for name in ("NUANJIA_URL", "NUANJIA_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NUANJIA_DATA", str(tmp_path))
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    done = CliRunner().invoke(main, ["figures", *HZ, "--year", "2024"])
+
+    assert done.exit_code == 1
+    for named in (str(tmp_path), "make run", "NUANJIA_DATA", "NUANJIA_URL", "NUANJIA_TOKEN"):
+        assert named in done.output.replace("\n", "")
