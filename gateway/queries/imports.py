@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import defaultdict
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -71,6 +72,7 @@ def get_import(tx: Transaction, question: GetImport) -> ImportView:
     ).one()
     created, updated, unchanged = (int(value or 0) for value in sums)
     stands = summary_of(session, job)
+    found = _findings_by_kind(session, job.id)
     return ImportView(
         job_id=stands.job_id,
         state=stands.state,
@@ -82,10 +84,10 @@ def get_import(tx: Transaction, question: GetImport) -> ImportView:
         done=stands.done,
         total=stands.total,
         totals=job.totals,
-        rejected_rows=_findings(session, job.id, "rejected", -1, SHOWN_FINDINGS),
-        duplicates=_findings(session, job.id, "duplicate", -1, SHOWN_FINDINGS),
-        not_counted=_findings(session, job.id, "not_counted", -1, SHOWN_FINDINGS),
-        list_notes=_findings(session, job.id, "note", -1, SHOWN_FINDINGS),
+        rejected_rows=tuple(found["rejected"]),
+        duplicates=tuple(found["duplicate"]),
+        not_counted=tuple(found["not_counted"]),
+        list_notes=tuple(found["note"]),
         created=created,
         updated=updated,
         unchanged=unchanged,
@@ -116,6 +118,19 @@ def list_findings(tx: Transaction, question: ListFindings) -> FindingPage:
     return FindingPage(items=shown, next=str(after + len(shown)) if more else None)
 
 
+def _findings_by_kind(session: Session, job_id: str) -> dict[str, list[FindingView]]:
+    """Return the first findings of each kind; asked for again and again by whoever waits for the end."""
+    found: dict[str, list[FindingView]] = defaultdict(list)
+    rows = session.scalars(
+        select(ImportFinding)
+        .where(ImportFinding.job_id == job_id, ImportFinding.place < SHOWN_FINDINGS)
+        .order_by(ImportFinding.kind, ImportFinding.place)
+    )
+    for row in rows:
+        found[row.kind].append(_shown(row))
+    return found
+
+
 def _findings(
     session: Session, job_id: str, kind: str, after: int, limit: int
 ) -> tuple[FindingView, ...]:
@@ -127,16 +142,17 @@ def _findings(
         .order_by(ImportFinding.place)
         .limit(limit)
     )
-    return tuple(
-        FindingView(
-            sheet=row.sheet,
-            row=row.row,
-            column=row.column,
-            value=row.value,
-            reason_code=row.reason_code,
-            reason=row.reason,
-            of_row=row.of_row,
-            key=row.key,
-        )
-        for row in rows
+    return tuple(_shown(row) for row in rows)
+
+
+def _shown(row: ImportFinding) -> FindingView:
+    return FindingView(
+        sheet=row.sheet,
+        row=row.row,
+        column=row.column,
+        value=row.value,
+        reason_code=row.reason_code,
+        reason=row.reason,
+        of_row=row.of_row,
+        key=row.key,
     )
