@@ -183,9 +183,9 @@ def withdraw_revoked_honor(tx: Transaction, event: HonorRevoked) -> None:
 def keep_established_unit(tx: Transaction, event: UnitEstablished) -> None:
     if tx.session.get(Unit, event.unit_id) is None:
         tx.session.add(Unit(unit_id=event.unit_id, kind=event.kind))
-        if event.serves_towns:
+        if event.serves_towns:  # who belongs to it is told later
             _keep_towns(tx, event.unit_id, event.serves_towns)
-        offices.reassign_unit(tx, event.unit_id)
+            offices.reassign_unit(tx, event.unit_id)
 
 
 def keep_updated_unit(tx: Transaction, event: UnitUpdated) -> None:

@@ -60,7 +60,7 @@ def enrol(tx: Transaction, person: Person, *, on: date, reason: str, again: bool
     enrolment.ended_on, enrolment.end_reason = None, None
     enrolment.from_history = tx.history
     plans.start_plan(tx, person.member_id)
-    rounds.join_open_rounds(tx, person.member_id)
+    tx.once_at_end(rounds.join_open_rounds, person.member_id)
     asked = domain.Assignment(None, "nobody") if tx.history else assign(tx, person)
     if tx.history:
         tx.once_at_end(gaps.count_waiting_elders)

@@ -42,14 +42,18 @@ def plan_round(tx: Transaction, occasion: str, *, year: int, on: date) -> None:
     )
 
 
-def join_open_rounds(tx: Transaction, member_id: str) -> None:
-    """Give a new elder a place in the rounds to come."""
-    for found in tx.session.scalars(rounds_to_come(tx.today)).all():
-        item = _place(tx, found.id, member_id)
-        if item is None:
-            tx.session.add(_item(tx, found.id, member_id))
-        elif item.state == "withdrawn":
-            item.state = "planned"
+def join_open_rounds(tx: Transaction, member_ids: list[str]) -> None:
+    """Give new elders a place in the rounds to come, unless they have left the roster meanwhile."""
+    to_come = tx.session.scalars(rounds_to_come(tx.today)).all()
+    for member_id in member_ids if to_come else ():
+        if tx.session.get_one(Enrolment, member_id).state not in catalogue.ON_THE_ROSTER:
+            continue
+        for found in to_come:
+            item = _place(tx, found.id, member_id)
+            if item is None:
+                tx.session.add(_item(tx, found.id, member_id))
+            elif item.state == "withdrawn":
+                item.state = "planned"
 
 
 def leave_open_rounds(tx: Transaction, member_id: str) -> None:

@@ -24,6 +24,8 @@ def index(tx: Transaction, members: Sequence[Member]) -> None:
     """Make the search terms of *members* anew; called whenever one of the words has changed."""
     if not members:
         return
+    for member in members:
+        member.indexed_as = VERSION
     tx.session.flush()
     ids = [member.id for member in members]
     codes = _codes(tx, ids)
@@ -44,8 +46,6 @@ def index(tx: Transaction, members: Sequence[Member]) -> None:
         for (kind, term), place in _terms(tx, member, codes.get(member.id, ())).items()
     ]
     tx.session.execute(insert(MemberTerm), rows)
-    for member in members:
-        member.indexed_as = VERSION
 
 
 def index_waiting(tx: Transaction) -> None:
