@@ -13,7 +13,7 @@ IMPORT_STATES: dict[str, frozenset[str]] = {
 }
 
 SERVICES = ("members", "activities", "care", "notifications", "gateway")
-CHUNK_RECORDS = 100
+CHUNK_RECORDS = 250
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
 
 WRONG_PASSWORDS_IN_A_ROW = 10
