@@ -76,6 +76,18 @@ class Delivery(Scoped, Base):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class MailWaiting(Base):
+    """An association of which mail is queued, whichever it is, so that the sender need not ask them all.
+
+    The row comes with the mail, and goes when the sender finds nothing queued.
+    """
+
+    __tablename__ = "mail_waiting"
+
+    association_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Preference(Scoped, Base):
     """How an account wishes to be told in this association."""
 

@@ -18,7 +18,6 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from chassis import associations
 from chassis.clock import SHANGHAI
 from chassis.context import Context
 from chassis.database import Database, Transaction, forbid_in_transaction
@@ -26,7 +25,7 @@ from chassis.logs import logger
 from contracts.notifications.events import NotificationFailed, NotificationSent
 from services.notifications import domain
 from services.notifications.catalogue import EMAIL
-from services.notifications.models import Delivery, Notification, Preference
+from services.notifications.models import Delivery, MailWaiting, Notification, Preference
 from services.notifications.queries.inbox import words_for
 
 TIMEOUT_SECONDS = 15
@@ -56,11 +55,12 @@ class Sender:
         self.database, self.smtp_url, self.mail_from = database, smtp_url, mail_from
 
     def step(self) -> int:
-        """Send what is due in each association; return how many messages were taken."""
+        """Send what is due in each association that has mail; return how many messages were taken."""
         with Session(self.database.engine) as session:
-            nodes = [node.id for node in associations.all_nodes(session)]
+            notes = select(MailWaiting.association_id).order_by(MailWaiting.since)
+            having_mail = session.scalars(notes).all()
         taken = 0
-        for association_id in nodes:
+        for association_id in having_mail:
             letters = self._take(association_id)
             taken += len(letters)
             if letters:
@@ -73,12 +73,22 @@ class Sender:
         """Take the oldest due messages for a while, and write them."""
         context = Context(association_id=association_id, actor="sender")
         with self.database.reading(context) as tx:
-            if tx.session.scalar(_due().limit(1)) is None:
-                return []
+            next_at = tx.session.scalar(_queued().limit(1))
+        if next_at is None:
+            self._forget(context)
+        if next_at is None or next_at > datetime.now(UTC):
+            return []
         with self.database.begin(context) as tx:
             rows = tx.session.scalars(_due().with_for_update(skip_locked=True)).all()
             written = [self._write(tx, row) for row in rows]
         return [letter for letter in written if letter is not None]
+
+    def _forget(self, context: Context) -> None:
+        """Take the note away that mail is queued, unless some is; who queues it now waits for us."""
+        with self.database.begin(context) as tx:
+            note = tx.session.get(MailWaiting, tx.association_id, with_for_update=True)
+            if note is not None and tx.session.scalar(_queued().limit(1)) is None:
+                tx.session.delete(note)
 
     def _write(self, tx: Transaction, row: Delivery) -> Letter | None:
         """Return the letter; `None` when it will not leave, or not now, which the row then says."""
@@ -214,6 +224,11 @@ class Sender:
                         reason=row.reason,
                     )
                 )
+
+
+def _queued() -> Select[datetime | None]:
+    """Return when the queued deliveries are due, the earliest first."""
+    return select(Delivery.next_at).where(Delivery.state == "queued").order_by(Delivery.next_at)
 
 
 def _due() -> Select[Delivery]:

@@ -8,13 +8,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from chassis.database import Transaction
 from chassis.ids import derived_id
 from contracts.notifications.commands import ListInbox, MarkRead
 from contracts.notifications.views import Inbox
 from services.notifications.catalogue import EMAIL, INAPP
-from services.notifications.models import DeceasedMember, Delivery, Notification, Preference
+from services.notifications.models import (
+    DeceasedMember,
+    Delivery,
+    MailWaiting,
+    Notification,
+    Preference,
+)
 from services.notifications.queries.inbox import list_inbox
 from services.notifications.queries.pages import require_own
 
@@ -71,6 +78,22 @@ def _write(tx: Transaction, account_id: str, message: Message) -> None:
     tx.session.add(_inapp(tx, key, account_id, wanted=inapp))
     if wish is not None and wish.email and wish.email_enabled:
         tx.session.add(_mail(tx, key, account_id))
+        tx.once_at_end(_call_the_sender)
+
+
+def _call_the_sender(tx: Transaction, _about: list[str]) -> None:
+    """Note that mail of the association is queued.
+
+    A note that is there is written again, and so locked: the sender cannot take it away before our mail is
+    there for it to see.
+    """
+    dialect = postgresql if tx.session.connection().dialect.name == "postgresql" else sqlite
+    note = dialect.insert(MailWaiting).values(association_id=tx.association_id, since=tx.now)
+    tx.session.execute(
+        note.on_conflict_do_update(
+            index_elements=["association_id"], set_={"since": MailWaiting.since}
+        )
+    )
 
 
 def _inapp(tx: Transaction, key: str, account_id: str, *, wanted: bool) -> Delivery:

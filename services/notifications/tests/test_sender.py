@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
+from sqlalchemy import select
 
 from chassis.context import Context
 from chassis.database import YieldsInTransaction
-from services.notifications.models import Delivery
+from services.notifications.commands.messages import Message, tell
+from services.notifications.models import Delivery, MailWaiting
 from services.notifications.sender import Sender
 from services.notifications.service import NotificationsService
 from services.notifications.tests import telling
@@ -55,6 +58,50 @@ def test_mail_leaves_and_names_nobody(bench_of, mail_server):
     assert zh["Message-ID"] == f"<{sent.data['notification_id']}@nuanjia>"
     (row,) = deliveries(bench, channel="email")
     assert (row["state"], row["attempts"]) == ("sent", 1)
+
+
+def having_mail(bench):
+    with bench.database.reading(Context()) as tx:
+        return sorted(tx.session.scalars(select(MailWaiting.association_id)))
+
+
+def test_only_associations_with_mail_are_asked_for_it(bench_of, mail_server):
+    bench = bench_of(NotificationsService)
+    sender = Sender(bench.database, mail_server.url, "nuanjia@example.org")
+    fact = visit_due("m0", assignee_account_id="nobody")
+    bench.deliver(fact, association="hangzhou")  # who has no address gets no mail
+    assert having_mail(bench) == []
+
+    a_mail_waits(bench)
+    assert having_mail(bench) == ["hangzhou"]
+    sender.step()
+    sender.step()
+    assert having_mail(bench) == []
+
+    a_mail_waits(bench, member="m2", association="tonglu")
+    a_mail_waits(bench, member="m3")
+    sender.step()
+    assert having_mail(bench) == ["hangzhou", "tonglu"]  # until a look finds nothing more
+    assert len(mail_server.received) == 3
+
+
+def test_mail_that_is_queued_while_the_sender_finds_none_is_sent(bench_of, mail_server):
+    bench = bench_of(NotificationsService)
+    sender = Sender(bench.database, mail_server.url, "nuanjia@example.org")
+    a_mail_waits(bench)
+    sender.step()
+
+    context = Context(association_id="hangzhou", causation_id="e2")
+    with bench.database.begin(context) as tx:
+        tell(tx, ["leader"], Message("visit_due", {"due_on": "2024-02-01", "kind": "condolence"}))
+        tx.finish()
+        forgetting = Thread(target=sender.step)  # finds nothing, for what we queue is not there yet
+        forgetting.start()
+        forgetting.join(0.3)
+    forgetting.join()
+    sender.step()
+
+    assert len(mail_server.received) == 2
 
 
 def test_a_crash_after_sending_sends_the_same_message_again(bench_of, mail_server):
