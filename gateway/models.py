@@ -90,6 +90,7 @@ class ImportJob(Scoped, Base):
     file_name: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(12))  # catalogue.IMPORT_STATES
     year: Mapped[int | None] = mapped_column(Integer)
+    associations: Mapped[list[str]] = mapped_column(JSON, server_default="[]")  # named in the file
     totals: Mapped[dict[str, Any]] = mapped_column(JSON)  # per sheet
     ignored_sheets: Mapped[list[Any]] = mapped_column(JSON)
     problems: Mapped[list[Any]] = mapped_column(JSON)

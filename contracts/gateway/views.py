@@ -144,6 +144,19 @@ class ImportList(View):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportNotice(View):
+    """What somebody should be sure of before the ledger is applied; it refuses nothing.
+
+    `other_association`: a heading of the file names another association than the ledger goes into.
+    """
+
+    code: str
+    named: Annotated[str, About("The association as the file writes it.")]
+    into: Annotated[str, About("The association that the ledger would be applied to.")]
+    message: Annotated[str, About("The same in a Chinese sentence.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportView(ImportSummary):
     """An import with the judgement of its file, which is the same however often it is applied.
 
@@ -160,6 +173,7 @@ class ImportView(ImportSummary):
     unchanged: int = 0
     ignored_sheets: tuple[str, ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
+    notices: tuple[ImportNotice, ...] = ()
     error: str | None = None
 
 

@@ -38,6 +38,8 @@ def import_(file: Path, association: str, dry_run: bool, as_json: bool) -> None:
     with bar(say("检查台账", "Judging the ledger"), hidden=as_json) as tell:
         job = client.upload(path, file)
         tell(1, 1)
+    if not as_json:
+        _warn(job)
     if not dry_run:
         job = _apply(client, f"{path}/{job['job_id']}", hidden=as_json)
     if as_json:
@@ -52,6 +54,18 @@ def import_(file: Path, association: str, dry_run: bool, as_json: bool) -> None:
             ),
             {"code": "import_not_applied", "detail": job["error"]},
         )
+
+
+def _warn(job: dict[str, Any]) -> None:
+    """Say what is to be sure of before anything is applied."""
+    from gateway.ledger.reasons import other_association  # noqa: PLC0415  # loads every sheet
+
+    for one in job["notices"]:
+        zh, en = (
+            other_association(one["named"], one["into"], spoken) for spoken in ("zh-CN", "en")
+        )
+        warned = say(f"请注意：{zh}。", f"Please note: {en}.")
+        SAID.print(warned, style="bold yellow", markup=False, soft_wrap=True)
 
 
 def _apply(client: Client, path: str, *, hidden: bool) -> dict[str, Any]:

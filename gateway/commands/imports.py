@@ -32,6 +32,7 @@ def store_judged(tx: Transaction, name: str, content: bytes, judged: Judged) -> 
         file_name=file.name,
         state="judged",
         year=judged.year,
+        associations=judged.associations,
         totals=judged.totals,
         ignored_sheets=list(judged.ignored_sheets),
         problems=list(judged.problems),
@@ -58,6 +59,7 @@ def store_anew(tx: Transaction, job_id: str, judged: Judged, chosen: Choices) ->
     tx.session.execute(delete(ImportFinding).where(ImportFinding.job_id == job.id))
     job.chosen = {sheet: dict(columns) for sheet, columns in chosen.items()}
     job.year, job.totals, job.records = judged.year, judged.totals, judged.records
+    job.associations = judged.associations
     job.problems = list(judged.problems)
     _keep_findings(tx, job.id, judged)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from chassis.context import Context
 from chassis.encryption import keyring
+from contracts.values import mask_long_digits
 from gateway.blocking import in_thread
 from gateway.calls import Calls, items_of
 from gateway.catalogue import APPLIED_SHEETS, CHUNK_RECORDS, HOMES_COUNTED_SINCE, AppliedSheet
@@ -28,6 +29,7 @@ from gateway.ledger.uncounted import period_of, uncounted
 ROSTER_PAGE = 1000
 ROSTER_SECONDS = 30.0
 ID_PURPOSE = "resident_id"
+SHOWN_NAME = 60
 
 
 class Unjudgeable(Exception):
@@ -68,6 +70,7 @@ class Judged:
     """What a workbook holds."""
 
     year: int | None
+    associations: list[str]
     totals: dict[str, Any]
     rejected: list[Finding]
     duplicates: list[Finding]
@@ -141,6 +144,7 @@ def _judge(content: bytes, known: _Known, today: date, chosen: Choices) -> Judge
         raise Unjudgeable(refused.code, words) from refused
     return Judged(
         year=judgement.year,
+        associations=[mask_long_digits(name)[:SHOWN_NAME] for name in judgement.associations],
         totals={sheet: asdict(totals) for sheet, totals in judgement.totals.items()},
         rejected=_rejected(judgement),
         duplicates=[

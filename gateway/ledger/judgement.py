@@ -49,7 +49,7 @@ class Judgement:
     problems: tuple[SheetProblem, ...]
     ignored_sheets: tuple[str, ...]
     year: int | None
-    association: str | None
+    associations: tuple[str, ...]
     cut_off: date
 
     @property

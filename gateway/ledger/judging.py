@@ -59,7 +59,7 @@ def judge(workbook: Workbook, roster: Roster, today: date, own: OwnWords = NO_WO
         problems=workbook.problems,
         ignored_sheets=workbook.ignored_sheets,
         year=workbook.year,
-        association=workbook.association,
+        associations=workbook.associations,
         cut_off=workbook.cut_off or today,
     )
 

@@ -23,7 +23,10 @@ TOTAL_WORDS = frozenset({"合计", "小计", "总计", "累计"})
 NOTE_BEGINNINGS = ("填表人", "审核人", "制表人", "注:", "备注:")
 
 _YEAR = re.compile(r"(20\d\d)年", re.ASCII)
-_ASSOCIATION = re.compile(r"单位:\s*(.+?)(?=\s{2,}|\s*(?:填报日期|统计期间)|$)")
+_ASSOCIATION = re.compile(
+    r"单位:[^\S\n]*(?!填报日期|统计期间)([^\s\n].*?)(?=\s{2,}|\s*(?:填报日期|统计期间)|\n|$)"
+)
+_TITLED = re.compile(r"(?:20\d\d年度?)?\s*([^\s\d]*[省市区县)](?:劳模|劳动模范|工匠)\S*?协会)")
 _DATE = r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|\d{8}"
 _CUT_OFF = re.compile(rf"填报日期:?\s*({_DATE})", re.ASCII)
 _WINDOW = re.compile(rf"统计期间:?\s*({_DATE})\s*至\s*({_DATE})", re.ASCII)
@@ -172,7 +175,7 @@ def _preamble(rows: Rows) -> Preamble:
     title = next((text for text in texts if _YEAR.search(text) and "填报日期" not in text), "")
     whole = "\n".join(texts)
     year = _YEAR.search(title)
-    association = _ASSOCIATION.search(whole)
+    association = _ASSOCIATION.search(whole) or _TITLED.match(title)
     cut_off = _CUT_OFF.search(whole)
     window = _WINDOW.search(whole)
     return Preamble(

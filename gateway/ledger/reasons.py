@@ -32,6 +32,12 @@ def explain(finding: Finding, language: Language = "zh-CN") -> str:
     return _explain(finding, language)
 
 
+def other_association(named: str, into: str, language: Language = "zh-CN") -> str:
+    """Return the sentence that a ledger names another association than it goes into."""
+    sentence = catalogue(language)["notice"]["other_association"]
+    return sentence.format(named=named, into=into)
+
+
 @singledispatch
 def _explain(finding: object, language: Language) -> str:
     raise TypeError(f"no sentence for {type(finding).__name__}")

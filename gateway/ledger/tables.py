@@ -91,6 +91,7 @@ class Workbook:
         return next((t.preamble.cut_off for t in self.tables if t.preamble.cut_off), None)
 
     @property
-    def association(self) -> str | None:
-        """The association's name as the first sheet that has one writes it."""
-        return next((t.preamble.association for t in self.tables if t.preamble.association), None)
+    def associations(self) -> tuple[str, ...]:
+        """The associations that the sheets name, as they write them; each name once."""
+        names = (table.preamble.association for table in self.tables)
+        return tuple(dict.fromkeys(name for name in names if name))

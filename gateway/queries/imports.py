@@ -12,7 +12,16 @@ from chassis.database import Transaction
 from chassis.tables import AssociationNode
 from contracts.errors import NotFound
 from contracts.gateway.commands import GetImport, ListFindings, ListImports
-from contracts.gateway.views import FindingPage, FindingView, ImportList, ImportSummary, ImportView
+from contracts.gateway.views import (
+    FindingPage,
+    FindingView,
+    ImportList,
+    ImportNotice,
+    ImportSummary,
+    ImportView,
+)
+from gateway.ledger import reasons
+from gateway.ledger.naming import is_another
 from gateway.models import ImportChunk, ImportFinding, ImportJob, StoredFile
 
 SHOWN_FINDINGS = 10_000
@@ -93,7 +102,26 @@ def get_import(tx: Transaction, question: GetImport) -> ImportView:
         unchanged=unchanged,
         ignored_sheets=tuple(job.ignored_sheets),
         problems=tuple(job.problems),
+        notices=_notices(session, job),
         error=job.error,
+    )
+
+
+def _notices(session: Session, job: ImportJob) -> tuple[ImportNotice, ...]:
+    """Return what to be sure of before the import is applied, by what the associations are called now."""
+    names = {node.id: node.name for node in session.scalars(select(AssociationNode))}
+    own = names.pop(job.association_id, None)
+    if own is None:
+        return ()
+    return tuple(
+        ImportNotice(
+            code="other_association",
+            named=named,
+            into=own,
+            message=reasons.other_association(named, own),
+        )
+        for named in job.associations
+        if is_another(named, own, names.values())
     )
 
 

@@ -15,6 +15,7 @@ from contracts.members.people import Employment, HonorLevel, Sex
 from contracts.members.searches import Dimension
 from deploy.cli import codes
 from deploy.cli.main import main
+from gateway.ledger.tests.workbooks import ROSTER, workbook
 from gateway.tests.house import House
 from gateway.web.stage import ENVIRON_KEY, Stage
 from services.members.catalogue import MEMBER_MOVES
@@ -119,6 +120,26 @@ def test_people_read_tables_and_a_refusal_is_a_sentence_with_exit_code_1(line):
 
     assert code == 1
     assert "会员" in shown
+
+
+def test_a_ledger_of_another_association_is_warned_of_before_it_is_imported(
+    line, tmp_path, monkeypatch
+):
+    ours, other = tmp_path / "ours.xlsx", tmp_path / "other.xlsx"
+    head = [["杭州市2024年台账"], ["单位：杭州    填报日期：2025年1月15日"]]
+    ours.write_bytes(workbook(("会员名册", ROSTER, []), preamble=head))
+    other.write_bytes(workbook(("会员名册", ROSTER, [])))  # Tonglu's
+
+    (notice,) = asked(line, "import", str(other), *HZ, "--dry-run")["notices"]
+    assert (notice["named"], notice["into"]) == ("桐庐县劳模工匠协会", "杭州市劳模工匠协会")
+    warned = line("import", str(other), *HZ, "--dry-run")[1]
+    assert "台账上写的是“桐庐县劳模工匠协会”" in warned
+    assert "杭州市劳模工匠协会" in warned
+    assert "请注意" not in line("import", str(ours), *HZ, "--dry-run")[1]
+    assert asked(line, "import", str(ours), *HZ, "--dry-run")["notices"] == []
+
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "names 桐庐县劳模工匠协会" in line("import", str(other), *HZ, "--dry-run")[1]
 
 
 def test_a_system_that_is_not_found_is_told_with_every_way_to_name_it(monkeypatch, tmp_path):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.ledger.tests.workbooks import ROSTER, WANG, workbook
 from gateway.tests.house import House, copied
 
 LEDGERS = Path(__file__).parents[2] / "tests" / "ledgers"
@@ -51,10 +52,11 @@ def applied(applied_once, tmp_path):
     house.close()
 
 
-def upload(api, content: bytes, expect: int = 201, name: str = "台账.xlsx"):
-    return api.send(
-        "POST", "/associations/tonglu/imports", expect, data={"file": (io.BytesIO(content), name)}
-    )
+def upload(
+    api, content: bytes, expect: int = 201, name: str = "台账.xlsx", association: str = "tonglu"
+):
+    told = {"file": (io.BytesIO(content), name)}
+    return api.send("POST", f"/associations/{association}/imports", expect, data=told)
 
 
 def finish(house: House) -> None:
@@ -97,6 +99,32 @@ def test_a_ledger_is_judged_as_the_office_expects_and_changes_nothing_yet(house,
     assert job["list_notes"] == []
     assert "活动台账" in job["ignored_sheets"]
     assert office.get("/associations/tonglu/members")["total"] == 0
+
+
+def test_a_ledger_that_names_another_association_is_warned_of_and_not_refused(house, office):
+    hangzhou = house.signed_in("hz.secretary")
+    names = {"tonglu": "桐庐县劳模工匠协会", "hangzhou": "杭州市劳模工匠协会"}
+    head = [[f"{names['hangzhou']}2024年台账"], [f"单位：{names['hangzhou']}"]]
+    ours = workbook(("会员名册", ROSTER, [WANG]), preamble=head)
+    for api, into, content, of in (
+        (office, "tonglu", TONGLU.read_bytes(), "tonglu"),
+        (office, "tonglu", ours, "hangzhou"),
+        (hangzhou, "hangzhou", TONGLU.read_bytes(), "tonglu"),
+        (hangzhou, "hangzhou", ours, "hangzhou"),
+    ):
+        job = upload(api, content, association=into)
+        warned = [(one["code"], one["named"], one["into"]) for one in job["notices"]]
+        expected = [("other_association", names[of], names[into])]
+
+        assert warned == ([] if into == of else expected)
+        assert all(names[of] in one["message"] for one in job["notices"])
+        assert (job["state"], job["total"] > 0) == ("judged", True)
+
+
+def test_a_ledger_without_a_head_is_nobody_elses(house, office):
+    bare = workbook(("会员名册", ROSTER, [WANG]), preamble=[["会员名册"]])
+
+    assert upload(office, bare)["notices"] == []
 
 
 def test_no_id_number_stands_in_the_clear(house, office):

@@ -40,6 +40,7 @@ ENDED = OfficeEnded(
     on=date(2024, 6, 30),
 )
 JUDGED = Judged(
+    associations=[],
     year=2024,
     totals={"会员名册": {"rows": 3, "accepted": 1, "rejected": 1, "duplicates": 1}},
     rejected=[

@@ -16,6 +16,7 @@ from tests.journeys.systems import ROOT
 pytestmark = pytest.mark.timeout(900)
 LEDGER = ROOT / "tests" / "ledgers" / "tonglu-2024.xlsx"
 OWN_WORDS = ["档案号", "姓名", "证件", *ROSTER[3:6], "看家本领"]
+OWN_HEAD = [["杭州市2024年台账"], ["单位：杭州    填报日期：2025年1月15日"]]
 OWN_ROWS = [  # nobody of the demo's
     ("HZ9101", "欧阳试一", id_number("19550505"), "男", "", "", "剪纸"),
     ("HZ9102", "欧阳试二", id_number("19660606"), "男", "", "", "竹编"),
@@ -29,6 +30,9 @@ def test_import_goes_by_four_steps_and_every_refused_row_has_its_reason(visitor,
 
     page.locator("#ledger").set_input_files(LEDGER)
     expect(page.get_by_text("认出", exact=False).first).to_be_visible(timeout=60_000)
+    warned = page.get_by_role("alert").filter(has_text="好像不是本协会的")
+    expect(warned.get_by_text("桐庐县劳模工匠协会")).to_be_visible()
+    expect(warned.get_by_text("杭州市劳模工匠协会")).to_be_visible()
     seen_well(page, "import-columns")
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_text("校验位不符").first).to_be_visible()
@@ -43,14 +47,18 @@ def test_import_goes_by_four_steps_and_every_refused_row_has_its_reason(visitor,
     assert any("校验位不符" in row[4] for row in rows[1:])
 
     page.get_by_role("button", name="下一步").click()
-    page.get_by_role("button", name=re.compile("^导入 [0-9]+ 行")).click()
+    apply = page.get_by_role("button", name=re.compile("^导入 [0-9]+ 行"))
+    expect(apply).to_be_disabled()
+    seen_well(page, "import-confirm")
+    page.get_by_role("checkbox", name="已核对，确实要导入杭州市劳模工匠协会").check()
+    apply.click()
     expect(page.get_by_text("导入完成")).to_be_visible(timeout=180_000)
     seen_well(page, "import-done")
 
 
 def test_columns_that_were_not_recognised_are_matched_by_hand_and_so_applied(visitor, tmp_path):
     file = tmp_path / "自己的名册.xlsx"
-    file.write_bytes(workbook(("会员名册", OWN_WORDS, OWN_ROWS)))
+    file.write_bytes(workbook(("会员名册", OWN_WORDS, OWN_ROWS), preamble=OWN_HEAD))
     page = visitor.opens("/a/hangzhou/import")
     page.locator("#ledger").set_input_files(file)
     expect(page.get_by_text("缺少必填列：会员编号、身份证号")).to_be_visible()
@@ -77,7 +85,8 @@ def test_columns_that_were_not_recognised_are_matched_by_hand_and_so_applied(vis
 
 def test_of_two_headings_that_are_one_but_for_a_star_the_last_choice_stands(visitor, tmp_path):
     file = tmp_path / "同名列.xlsx"
-    file.write_bytes(workbook(("会员名册", [*ROSTER[:6], "看家本领", "看家本领*"], [])))
+    header = [*ROSTER[:6], "看家本领", "看家本领*"]
+    file.write_bytes(workbook(("会员名册", header, []), preamble=OWN_HEAD))
     page = visitor.opens("/a/hangzhou/import")
     page.locator("#ledger").set_input_files(file)
 

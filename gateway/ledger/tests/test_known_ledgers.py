@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from gateway.ledger.naming import is_another
 from gateway.ledger.roster import Person, Roster
 from gateway.ledger.rules import JUDGED
 from gateway.ledger.tests.workbooks import (
@@ -77,7 +78,10 @@ def test_names_in_lists_that_do_not_count_are_the_expected_ones(found, answer):
 
 def test_the_head_of_the_workbook_is_read(found, answer):
     assert (found.year, found.cut_off) == (2024, date(2025, 1, 15))
-    assert found.association == answer["association_name"]
+    assert found.associations == (answer["association_name"],)
+    others = {expected(other)["association_name"] for other in LEDGERS} - set(found.associations)
+    assert not is_another(found.associations[0], answer["association_name"], others)
+    assert all(is_another(found.associations[0], other, ()) for other in others)
     assert "填表说明" in found.ignored_sheets
     assert found.problems == ()
     assert found.notes == ()

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Progress } from "antd";
+import { Alert, Button, Checkbox, Progress } from "antd";
+import { useState } from "react";
 import { Link } from "react-router";
 import { ordersOf } from "../../api/orders";
 import { perform } from "../../api/outbox";
@@ -18,18 +19,28 @@ export function Apply({ job, onPreview }: { job: Import; onPreview: () => void }
     mutationFn: () => perform(ordersOf(association).applyImport("", job.job_id)),
     onSuccess: () => queries.invalidateQueries({ queryKey: [association, "import", job.job_id] }),
   });
+  const [isSure, setSure] = useState(false);
+  const other = job.notices?.[0];
   const total = job.total ?? 0;
   const done = job.done ?? 0;
   const button = (label: string) =>
     may("imports.write") && (
-      <Button
-        type="primary"
-        size="large"
-        loading={applying.isPending}
-        onClick={() => applying.mutate()}
-      >
-        {label}
-      </Button>
+      <>
+        {other && (
+          <Checkbox checked={isSure} onChange={(event) => setSure(event.target.checked)}>
+            {w.imports.otherSure(other.into)}
+          </Checkbox>
+        )}
+        <Button
+          type="primary"
+          size="large"
+          disabled={other && !isSure}
+          loading={applying.isPending}
+          onClick={() => applying.mutate()}
+        >
+          {label}
+        </Button>
+      </>
     );
   return (
     <div className="apply">

@@ -7,6 +7,7 @@ import { useWords } from "../../words";
 import { Apply } from "./Apply";
 import { Columns } from "./Columns";
 import { FourSteps } from "./index";
+import { Notices } from "./Notices";
 import { Preview } from "./Preview";
 import { type Import, useJob } from "./useJob";
 
@@ -44,6 +45,7 @@ function Stepping({ job }: { job: Import }) {
         </Link>
       </div>
       <FourSteps at={step} />
+      <Notices job={job} />
       {problems.length > 0 && (
         <Alert
           type="warning"
