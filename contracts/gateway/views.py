@@ -157,6 +157,16 @@ class ImportNotice(View):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SheetOutcome(View):
+    """What applying did with the accepted rows of one sheet, as far as it has come."""
+
+    sheet: str
+    created: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportView(ImportSummary):
     """An import with the judgement of its file, which is the same however often it is applied.
 
@@ -171,6 +181,7 @@ class ImportView(ImportSummary):
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    outcome: tuple[SheetOutcome, ...] = ()
     ignored_sheets: tuple[str, ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
     notices: tuple[ImportNotice, ...] = ()

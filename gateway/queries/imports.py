@@ -19,7 +19,9 @@ from contracts.gateway.views import (
     ImportNotice,
     ImportSummary,
     ImportView,
+    SheetOutcome,
 )
+from gateway.catalogue import APPLIED_SHEETS
 from gateway.ledger import reasons
 from gateway.ledger.naming import is_another
 from gateway.models import ImportChunk, ImportFinding, ImportJob, StoredFile
@@ -72,14 +74,7 @@ def summary_of(session: Session, job: ImportJob) -> ImportSummary:
 def get_import(tx: Transaction, question: GetImport) -> ImportView:
     session = tx.session
     job = job_of(session, question.job_id)
-    sums = session.execute(
-        select(
-            func.sum(ImportChunk.created),
-            func.sum(ImportChunk.updated),
-            func.sum(ImportChunk.unchanged),
-        ).where(ImportChunk.job_id == job.id)
-    ).one()
-    created, updated, unchanged = (int(value or 0) for value in sums)
+    outcome = _outcome(session, job.id)
     stands = summary_of(session, job)
     found = _findings_by_kind(session, job.id)
     return ImportView(
@@ -97,14 +92,36 @@ def get_import(tx: Transaction, question: GetImport) -> ImportView:
         duplicates=tuple(found["duplicate"]),
         not_counted=tuple(found["not_counted"]),
         list_notes=tuple(found["note"]),
-        created=created,
-        updated=updated,
-        unchanged=unchanged,
+        created=sum(one.created for one in outcome),
+        updated=sum(one.updated for one in outcome),
+        unchanged=sum(one.unchanged for one in outcome),
+        outcome=outcome,
         ignored_sheets=tuple(job.ignored_sheets),
         problems=tuple(job.problems),
         notices=_notices(session, job),
         error=job.error,
     )
+
+
+def _outcome(session: Session, job_id: str) -> tuple[SheetOutcome, ...]:
+    """Return what was done, sheet by sheet, in the order in which sheets are applied."""
+    rows = session.execute(
+        select(
+            ImportChunk.sheet,
+            func.sum(ImportChunk.created),
+            func.sum(ImportChunk.updated),
+            func.sum(ImportChunk.unchanged),
+        )
+        .where(ImportChunk.job_id == job_id)
+        .group_by(ImportChunk.sheet)
+    )
+    found = {
+        sheet: SheetOutcome(
+            sheet=sheet, created=int(created), updated=int(updated), unchanged=int(unchanged)
+        )
+        for sheet, created, updated, unchanged in rows
+    }
+    return tuple(found[one.sheet] for one in APPLIED_SHEETS if one.sheet in found)
 
 
 def _notices(session: Session, job: ImportJob) -> tuple[ImportNotice, ...]:

@@ -144,6 +144,9 @@ def test_an_applied_ledger_is_there_and_again_changes_nothing(applied, expected)
     assert (first["created"], first["updated"], first["unchanged"]) == (accepted, 0, 0)
     assert (second["created"], second["updated"], second["unchanged"]) == (0, 0, accepted)
     assert first["totals"] == second["totals"]
+    accepted_of = {sheet: expected["totals"][sheet]["accepted"] for sheet in SHEETS}
+    assert {one["sheet"]: one["created"] for one in first["outcome"]} == accepted_of
+    assert {one["sheet"]: one["unchanged"] for one in second["outcome"]} == accepted_of
     assert first["done"] == first["total"] == accepted
     members = office.get("/associations/tonglu/members")
     assert members["total"] == expected["totals"]["会员名册"]["accepted"]

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from gateway.ledger.tests.workbooks import ROSTER, workbook
 from services.members.tests.people import id_number
-from tests.console.seeing import seen_well
+from tests.console.seeing import PHONE, seen_well
 from tests.journeys.systems import ROOT
 
 pytestmark = pytest.mark.timeout(900)
@@ -46,14 +46,20 @@ def test_import_goes_by_four_steps_and_every_refused_row_has_its_reason(visitor,
     assert rows[0][4] == "退回原因"
     assert any("校验位不符" in row[4] for row in rows[1:])
 
-    page.get_by_role("button", name="下一步").click()
     apply = page.get_by_role("button", name=re.compile("^导入 [0-9]+ 行"))
     expect(apply).to_be_disabled()
-    seen_well(page, "import-confirm")
     page.get_by_role("checkbox", name="已核对，确实要导入杭州市劳模工匠协会").check()
     apply.click()
     expect(page.get_by_text("导入完成")).to_be_visible(timeout=180_000)
+    done = page.get_by_role("row").filter(has_text="会员名册")
+    assert int(done.get_by_role("cell").nth(1).inner_text()) > 400
+    expect(page.get_by_role("link", name="查看机构")).to_be_visible()
+    expect(page.get_by_role("button", name="下载退回行工作簿")).to_be_visible()
     seen_well(page, "import-done")
+
+    page.set_viewport_size(PHONE)
+    assert page.locator(".steps").bounding_box()["height"] < PHONE["height"] / 6
+    seen_well(page, "import-done-phone")
 
 
 def test_columns_that_were_not_recognised_are_matched_by_hand_and_so_applied(visitor, tmp_path):
@@ -73,7 +79,6 @@ def test_columns_that_were_not_recognised_are_matched_by_hand_and_so_applied(vis
 
     expect(page.get_by_text("全部 2 行都可以导入")).to_be_visible()
     seen_well(page, "import-matched")
-    page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="导入 2 行").click()
     expect(page.get_by_text("导入完成")).to_be_visible(timeout=60_000)

@@ -1,10 +1,10 @@
 import { Alert, Button } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useAssociation } from "../../api/queries";
 import { Asked } from "../../parts/Asked";
 import { useWords } from "../../words";
-import { Apply } from "./Apply";
+import { Apply, ApplyButton } from "./Apply";
 import { Columns } from "./Columns";
 import { FourSteps } from "./index";
 import { Notices } from "./Notices";
@@ -14,6 +14,7 @@ import { type Import, useJob } from "./useJob";
 const COLUMNS = 1;
 const PREVIEW = 2;
 const APPLY = 3;
+const DONE = 4;
 const MENDED_THERE = new Set(["column_missing", "header_not_found"]);
 
 /** One import on its way: its columns, its preview, and how far it is applied. */
@@ -29,9 +30,14 @@ export function Job({ id }: { id: string }) {
 function Stepping({ job }: { job: Import }) {
   const w = useWords();
   const association = useAssociation();
-  const first = job.state === "judged" ? COLUMNS : APPLY;
-  const [at, setAt] = useState(first);
-  const step = job.state === "judged" ? at : Math.max(at === PREVIEW ? PREVIEW : APPLY, PREVIEW);
+  const [at, setAt] = useState(COLUMNS);
+  const [isLookingBack, setLookingBack] = useState(false);
+  const isJudged = job.state === "judged";
+  const step = isJudged ? at : isLookingBack ? PREVIEW : APPLY;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is read from its beginning
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [step]);
   const problems = (job.problems ?? []).filter(
     (one) => step !== COLUMNS || !MENDED_THERE.has(String(one.code)),
   );
@@ -44,7 +50,7 @@ function Stepping({ job }: { job: Import }) {
           {w.imports.another}
         </Link>
       </div>
-      <FourSteps at={step} />
+      <FourSteps at={job.state === "applied" && step === APPLY ? DONE : step} />
       <Notices job={job} />
       {problems.length > 0 && (
         <Alert
@@ -62,11 +68,11 @@ function Stepping({ job }: { job: Import }) {
       )}
       {step === COLUMNS && <Columns job={job} />}
       {step === PREVIEW && <Preview job={job} />}
-      {step === APPLY && <Apply job={job} onPreview={() => setAt(PREVIEW)} />}
+      {step === APPLY && <Apply job={job} onPreview={() => setLookingBack(true)} />}
       <div className="row-end">
         {step === PREVIEW && (
-          <Button onClick={() => setAt(job.state === "judged" ? COLUMNS : APPLY)}>
-            {job.state === "judged" ? w.imports.prev : w.action.back}
+          <Button onClick={() => (isJudged ? setAt(COLUMNS) : setLookingBack(false))}>
+            {isJudged ? w.imports.prev : w.action.back}
           </Button>
         )}
         {step === COLUMNS && (
@@ -74,13 +80,8 @@ function Stepping({ job }: { job: Import }) {
             {w.imports.next}
           </Button>
         )}
-        {step === PREVIEW && job.state === "judged" && (
-          <Button type="primary" onClick={() => setAt(APPLY)}>
-            {w.imports.next}
-          </Button>
-        )}
-        {step === APPLY && job.state === "judged" && (
-          <Button onClick={() => setAt(PREVIEW)}>{w.imports.prev}</Button>
+        {step === PREVIEW && isJudged && (
+          <ApplyButton job={job} label={w.imports.apply(job.total ?? 0)} />
         )}
       </div>
     </section>

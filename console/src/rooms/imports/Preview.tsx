@@ -1,13 +1,11 @@
-import { useMutation } from "@tanstack/react-query";
-import { Alert, Button, Input, Select, Table } from "antd";
+import { Alert, Button, Input, Select, Table, type TableProps } from "antd";
 import { useDeferredValue, useState } from "react";
-import { download } from "../../api/client";
-import { useAssociation } from "../../api/queries";
 import { Failure } from "../../parts/Failure";
-import { useWords } from "../../words";
-import { type Finding, type Import, totalsOf } from "./useJob";
+import { useWords, type Words } from "../../words";
+import { type Finding, type Import, totalsOf, useRefusedWorkbook } from "./useJob";
 
 const HEIGHT = 420;
+const NARROW = "(max-width: 760px)";
 
 /** What would be applied, and every refused row with its reason. */
 export function Preview({ job }: { job: Import }) {
@@ -54,20 +52,34 @@ export function Preview({ job }: { job: Import }) {
 
 function Refused({ job }: { job: Import }) {
   const w = useWords();
-  const association = useAssociation();
   const [sheet, setSheet] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
   const asked = useDeferredValue(typed.trim());
-  const saving = useMutation({
-    mutationFn: () =>
-      download(`/api/v1/associations/${association}/imports/${job.job_id}/refused.xlsx`),
-  });
+  const saving = useRefusedWorkbook(job.job_id);
   const sheets = [...new Set(job.rejected_rows.map((one) => one.sheet))];
   const rows = job.rejected_rows.filter(
     (one) =>
       (!sheet || one.sheet === sheet) &&
       (!asked || `${one.reason} ${one.value} ${one.column}`.includes(asked)),
   );
+  const isNarrow = window.matchMedia(NARROW).matches;
+  const where = {
+    title: w.imports.row,
+    key: "where",
+    width: 110,
+    render: (_: unknown, one: Finding) => (
+      <span lang="zh-CN">
+        {one.sheet} {one.row}
+        <span className="quiet place">{one.column}</span>
+      </span>
+    ),
+  };
+  const why = {
+    title: w.imports.reason,
+    key: "reason",
+    width: isNarrow ? 190 : 480,
+    render: (_: unknown, one: Finding) => <span lang="zh-CN">{bare(one.reason)}</span>,
+  };
   return (
     <>
       <div className="filters">
@@ -99,41 +111,47 @@ function Refused({ job }: { job: Import }) {
         rowKey={(one) => `${one.sheet}-${one.row}-${one.column}`}
         size="small"
         pagination={false}
-        scroll={{ y: HEIGHT, x: 900 }}
+        scroll={{ y: HEIGHT, x: isNarrow ? 300 : 900 }}
         dataSource={rows}
-        columns={[
-          {
-            title: w.imports.sheet,
-            key: "sheet",
-            width: 120,
-            render: (_, one) => <span lang="zh-CN">{one.sheet}</span>,
-          },
-          { title: w.imports.row, dataIndex: "row", width: 80, align: "end" },
-          {
-            title: w.imports.column,
-            key: "column",
-            width: 130,
-            render: (_, one) => <span lang="zh-CN">{one.column}</span>,
-          },
-          {
-            title: w.imports.value,
-            key: "value",
-            width: 200,
-            ellipsis: { showTitle: false },
-            render: (_, one) => (
-              <span lang="zh-CN" title={one.value ?? undefined}>
-                {one.value}
-              </span>
-            ),
-          },
-          {
-            title: w.imports.reason,
-            key: "reason",
-            width: 480,
-            render: (_, one) => <span lang="zh-CN">{one.reason}</span>,
-          },
-        ]}
+        columns={isNarrow ? [where, why] : columnsOf(w, why)}
       />
     </>
   );
+}
+
+type Column = NonNullable<TableProps<Finding>["columns"]>[number];
+
+function columnsOf(w: Words, why: Column): Column[] {
+  return [
+    {
+      title: w.imports.sheet,
+      key: "sheet",
+      width: 120,
+      render: (_, one) => <span lang="zh-CN">{one.sheet}</span>,
+    },
+    { title: w.imports.row, dataIndex: "row", width: 80, align: "end" },
+    {
+      title: w.imports.column,
+      key: "column",
+      width: 130,
+      render: (_, one) => <span lang="zh-CN">{one.column}</span>,
+    },
+    {
+      title: w.imports.value,
+      key: "value",
+      width: 200,
+      ellipsis: { showTitle: false },
+      render: (_, one) => (
+        <span lang="zh-CN" title={one.value ?? undefined}>
+          {one.value}
+        </span>
+      ),
+    },
+    why,
+  ];
+}
+
+/** A reason without the place, which stands beside it. */
+function bare(reason: string | null | undefined): string {
+  return (reason ?? "").replace(/^《.+?》第\d+行“.+?”：/, "");
 }

@@ -41,6 +41,8 @@ export function FourSteps({ at }: { at: number }) {
     <Steps
       className="steps"
       size="small"
+      responsive={false}
+      titlePlacement="vertical"
       current={at}
       items={[steps.upload, steps.columns, steps.preview, steps.apply].map((title) => ({ title }))}
     />

@@ -1,5 +1,5 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { api, told } from "../../api/client";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { api, download, told } from "../../api/client";
 import { useAssociation } from "../../api/queries";
 import type { components } from "../../api/schema";
 
@@ -39,6 +39,14 @@ export function useMatching(id: string) {
       (await told(api.GET(`${JOB}/matching`, { params: { path: { association, job_id: id } } })))
         .items,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Saves the workbook of the rows that were refused. */
+export function useRefusedWorkbook(id: string) {
+  const association = useAssociation();
+  return useMutation({
+    mutationFn: () => download(`/api/v1/associations/${association}/imports/${id}/refused.xlsx`),
   });
 }
 
