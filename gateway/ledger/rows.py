@@ -38,6 +38,8 @@ Values = dict[str, Any]
 """The values of a row by attribute name; a blank cell, like a column that is not there, is None."""
 
 CREDIT_CODE = "credit_code"
+NAMED_WORDS = 8  # So many allowed words are all named;
+NEAR_WORDS = 3  # of more, those that are nearest.
 LUNAR_DAY = re.compile(r"L?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30)", re.ASCII)
 
 
@@ -160,8 +162,17 @@ def _read_choice(cell: Cell, place: Place, reading: Reading) -> str | Fault:
     if code is not None:
         return code
     if vocabulary and vocabulary.strict:
-        return Fault("bad_value", params={"allowed": "、".join(vocabulary.usual_words)})
+        return _outside(vocabulary, text)
     return text.strip()
+
+
+def _outside(vocabulary: Vocabulary, text: str) -> Fault:
+    """Name all words where they are few, and otherwise those that may have been meant."""
+    words = vocabulary.usual_words
+    if len(words) <= NAMED_WORDS:
+        return Fault("bad_value", params={"allowed": "、".join(words)})
+    near = "、".join(vocabulary.nearest(text, NEAR_WORDS))
+    return Fault("bad_value", "many", {"near": near, "count": str(len(words))})
 
 
 def _vocabulary(column: Column, values: Mapping[str, Any]) -> Vocabulary | None:

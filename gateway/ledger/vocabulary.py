@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from contracts.honors import HONORS, LEVELS, SUBJECTS, find_honor
 from contracts.values import normalise_name
@@ -42,6 +43,14 @@ class Vocabulary:
     def find(self, text: str) -> str | None:
         """Return the code for *text*; white space does not matter."""
         return self.by_word.get(normalise_name(text))
+
+    def nearest(self, text: str, most: int) -> tuple[str, ...]:
+        """Return the usual words that look most like *text*, the likeliest first."""
+
+        def likeness(word: str) -> float:
+            return SequenceMatcher(None, word, normalise_name(text)).ratio()
+
+        return tuple(sorted(self.usual_words, key=likeness, reverse=True)[:most])
 
     @property
     def usual_words(self) -> tuple[str, ...]:

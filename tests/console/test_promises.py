@@ -91,6 +91,35 @@ def test_an_error_in_one_card_leaves_the_others(visitor):
     seen_well(page, "one-card-failed")
 
 
+def test_somebody_who_is_not_there_leads_back_to_the_list(visitor):
+    page = visitor.opens("/a/hangzhou/members/nobody")
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("没有找到这条记录")
+    expect(page.get_by_role("button", name="重试")).to_have_count(0)
+
+    told.get_by_role("link", name="会员列表").click()
+    page.locator(".ant-table-row").first.wait_for()
+
+
+def test_show_more_shows_as_many_as_it_says(visitor):
+    page = visitor.opens("/", None)
+
+    def twenty_seven(route) -> None:
+        told = route.fetch().json()
+        route.fulfill(json={**told, "items": told["items"][:27], "next": None})
+
+    page.route("**/elderly?**", twenty_seven)
+    page.get_by_role("button", name=re.compile("演示秘书")).click()
+    card = page.get_by_role("region", name=re.compile("没有结对人的高龄会员"))
+    more = card.get_by_role("button", name=re.compile("^再显示"))
+    more.wait_for()
+    before, said = card.get_by_role("listitem").count(), more.inner_text()
+    more.click()
+
+    expect(more).to_have_count(0)
+    assert said == f"再显示 {card.get_by_role('listitem').count() - before} 项"
+
+
 def test_the_first_page_is_light_and_comes_from_this_host_alone(visitor):
     page = visitor.opens("/", None)
     page.get_by_role("heading", name="登录", exact=True).wait_for()

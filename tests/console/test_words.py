@@ -68,6 +68,14 @@ def test_every_fact_that_is_published_has_a_sentence_in_both_languages():
         assert types - told == set(), file
 
 
+def test_names_stand_in_brackets_in_every_chinese_fact():
+    sentences = (WORDS / "zhFacts.ts").read_text("utf-8").split("export", 1)[1]
+    names = "member|into|unit|account|to_account|assignee|escalated|by|recipient|carer"
+
+    assert re.findall(rf"〔{{(?:{names})}}〕", sentences)
+    assert re.findall(rf"(?<!〔){{(?:{names})}}", sentences) == []
+
+
 def told(file: str) -> Iterator[tuple[str, ...]]:
     """Yield the path of every word in a catalogue, as `("care", "title")`."""
     path: list[str] = []

@@ -7,8 +7,10 @@ import { language } from "../words/language";
 
 type Data = Record<string, string | number | null | undefined>;
 
-/** Facts that say something else when nobody was found. */
+/** Facts that say something else when nobody was found, or no unit is meant. */
 const WHO: Record<string, string> = {
+  "members.office_appointed": "unit_id",
+  "members.office_ended": "unit_id",
   "care.visit_due": "assignee_account_id",
   "care.visit_reassigned": "assignee_account_id",
   "care.birthday_gift_handed_over": "assignee_account_id",

@@ -13,13 +13,17 @@ export interface Question<T> {
 export function Asked<T>({
   query,
   rows,
+  back,
   children,
 }: {
   query: Question<T>;
   rows?: number;
+  /** Leads away from what is not there. */
+  back?: ReactNode;
   children: (data: T) => ReactNode;
 }) {
   if (query.data !== undefined) return children(query.data);
-  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
+  if (query.error)
+    return <Failure error={query.error} retry={() => void query.refetch()} back={back} />;
   return <Loading rows={rows} />;
 }

@@ -1,6 +1,9 @@
 import { Alert, Button } from "antd";
+import type { ReactNode } from "react";
 import { Problem, Unreachable } from "../api/problem";
 import { useWords, type Words } from "../words";
+
+const NOT_THERE = 404; // asking again brings nothing back
 
 /** Says what went wrong, and what is wrong in which field. */
 export function whatWentWrong(error: unknown, w: Words): string {
@@ -11,8 +14,27 @@ export function whatWentWrong(error: unknown, w: Words): string {
 }
 
 /** A part of the page that could not be loaded: what happened, and how to go on. */
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failure({
+  error,
+  retry,
+  back,
+}: {
+  error: unknown;
+  retry?: () => void;
+  back?: ReactNode;
+}) {
   const w = useWords();
+  if (error instanceof Problem && error.status === NOT_THERE)
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        role="alert"
+        title={w.error.lostTitle}
+        description={w.error.lostAbout}
+        action={back}
+      />
+    );
   const number = error instanceof Problem && error.status >= 500 ? error.correlation : "";
   return (
     <Alert

@@ -90,6 +90,8 @@ export const en: Words = {
   error: {
     cardTitle: "This part could not be loaded",
     cardAbout: "The rest still works. Try again; if it stays so, tell the operator.",
+    lostTitle: "There is no such record",
+    lostAbout: "It may be in the trash or merged into another one, or the address is incomplete.",
     unreachable: "The system cannot be reached. Check the network; it is tried again by itself.",
     number: (id) => `number ${id}`,
     crashed: "Something went wrong in this part; the rest still works.",

@@ -79,6 +79,8 @@ export const zh = {
   error: {
     cardTitle: "这一块没有载入",
     cardAbout: "其他部分不受影响。请重试；仍然不行，请告诉管理员。",
+    lostTitle: "没有找到这条记录",
+    lostAbout: "可能已移入回收站或并入另一条记录，也可能是地址不完整。",
     unreachable: "连接不上系统。请检查网络，恢复后会自动重试。",
     number: (id: string) => `编号 ${id}`,
     crashed: "这一块出错了，其他部分不受影响。",

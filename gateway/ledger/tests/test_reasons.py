@@ -8,9 +8,20 @@ import pytest
 
 from gateway.ledger.findings import Rejection
 from gateway.ledger.reasons import catalogue, explain
+from gateway.ledger.rows import NEAR_WORDS
 from gateway.ledger.tables import SheetProblem, WorkbookRefused
-from gateway.ledger.tests.workbooks import LEDGERS, ROSTER, WANG, codes, judged, workbook
+from gateway.ledger.tests.workbooks import (
+    HONORS,
+    LEDGERS,
+    ROSTER,
+    UNITS,
+    WANG,
+    codes,
+    judged,
+    workbook,
+)
 from gateway.ledger.uncounted import uncounted_units
+from gateway.ledger.vocabulary import HONOR, UNIT_KIND
 
 CODES = {
     "missing_mandatory", "bad_date", "bad_number", "negative_amount", "bad_value", "bad_id_checksum",
@@ -57,6 +68,25 @@ def test_a_rejection_tells_what_where_and_which_value():
     assert explain(rejection, "en") == (
         '组织机构, row 7, 类别 (kind): "俱乐部" is not one of the allowed words: 分协会'
     )
+
+
+def test_of_many_words_those_are_named_that_may_have_been_meant():
+    row = ["TL0001", "", "王芳", "浙江省劳动摸范", "2020-09-26", ""]
+    roster = ("会员名册", ROSTER, [WANG])
+    (found,) = judged(workbook(roster, ("荣誉台账", HONORS, [row]))).rejected
+
+    sentence = explain(found)
+    assert "“浙江省劳动摸范”不在可选项内；相近的有：浙江省劳动模范、" in sentence
+    assert sentence.count("、") == NEAR_WORDS - 1
+    assert f"共{len(HONOR.usual_words)}种" in sentence
+    assert "浙江省劳动模范" in explain(found, "en")
+
+
+def test_of_few_words_all_are_named():
+    row = ["T1", "某某之家", "俱乐部", "2020-01-01", "", ""]
+    (found,) = judged(workbook(("组织机构", UNITS, [row]))).rejected
+
+    assert explain(found).endswith("可选：" + "、".join(UNIT_KIND.usual_words))
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,15 @@ const MENDED_THERE = new Set(["column_missing", "header_not_found"]);
 
 /** One import on its way: its columns, its preview, and how far it is applied. */
 export function Job({ id }: { id: string }) {
+  const w = useWords();
+  const association = useAssociation();
   const job = useJob(id);
   return (
-    <Asked query={job} rows={8}>
+    <Asked
+      query={job}
+      rows={8}
+      back={<Link to={`/a/${association}/import`}>{w.imports.history}</Link>}
+    >
       {(found) => <Stepping job={found} />}
     </Asked>
   );

@@ -29,7 +29,11 @@ export function Room() {
       <p className="back">
         <Link to={`/a/${association}/members`}>← {w.member.back}</Link>
       </p>
-      <Asked query={member} rows={12}>
+      <Asked
+        query={member}
+        rows={12}
+        back={<Link to={`/a/${association}/members`}>{w.member.back}</Link>}
+      >
         {(found) => <PersonPage key={id} member={found} />}
       </Asked>
     </>

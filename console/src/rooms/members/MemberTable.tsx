@@ -36,7 +36,7 @@ export function MemberTable({
         columns={columns}
         dataSource={people}
         pagination={false}
-        scroll={{ y: height, x: width < NARROW ? 320 : 1080 }}
+        scroll={{ y: height, x: width < NARROW ? 320 : 1100 }}
         rowClassName={(one) => (one.state === "active" ? "" : "not-active")}
         onScroll={(event) => {
           const seen = event.currentTarget;
@@ -149,7 +149,7 @@ function columnsOf(
     {
       title: col.last,
       key: "last",
-      width: 120,
+      width: 140,
       render: (_: unknown, one: Member) =>
         one.last_contact_on ? (
           w.time.day(one.last_contact_on)

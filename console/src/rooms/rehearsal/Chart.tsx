@@ -12,15 +12,16 @@ const COLOURS = { turned_80: "#6b4a8f", visit: "#a4161a", gift: "#c98a1b" } as c
 const LONG = 45;
 type Kind = keyof typeof COLOURS;
 
-/** The load of visits, gifts and new elders, by month, or by week where there are few. */
-export default function Chart({ agenda }: { agenda: Item[] }) {
+/** The load of visits, gifts and new elders, by month, or by week where there are few; from the day *first* on. */
+export default function Chart({ agenda, first }: { agenda: Item[]; first: string }) {
   const w = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const days = new Set(agenda.map((one) => one.on));
   const isLong = days.size > LONG;
   const place = (day: string) => (isLong ? day.slice(0, 7) : weekOf(day));
   const places = [...new Set(agenda.map((one) => place(one.on)))].sort();
-  const label = (one: string) => (isLong ? w.time.month(one) : w.time.shortDay(one));
+  const label = (one: string) =>
+    isLong ? w.time.month(one) : w.time.shortDay(one < first ? first : one);
   const summary = places
     .map((one) => `${label(one)} ${agenda.filter((item) => place(item.on) === one).length}`)
     .join(w.comma);

@@ -76,7 +76,7 @@ export function Room() {
           {agenda.length > 0 && (
             <Card title={w.rehearsal.chart}>
               <Suspense fallback={<Loading rows={6} />}>
-                <Chart agenda={agenda} />
+                <Chart agenda={agenda} first={run.first} />
               </Suspense>
             </Card>
           )}

@@ -128,6 +128,7 @@ function Part<T>({
   const count = total ?? items?.length ?? 0;
   const hidden = (items?.length ?? 0) - shown;
   const rest = hidden > 1 ? hidden : 0; // a single row takes no more room than the button would
+  const next = rest > MORE + 1 ? MORE : rest;
   return (
     <Card
       title={title}
@@ -141,8 +142,8 @@ function Part<T>({
             <>
               <ul className="rows">{items.slice(0, items.length - rest).map(row)}</ul>
               {rest > 0 && (
-                <Button type="text" block onClick={() => setShown(shown + MORE)}>
-                  {w.action.showMore(Math.min(rest, MORE))}
+                <Button type="text" block onClick={() => setShown(shown + next)}>
+                  {w.action.showMore(next)}
                 </Button>
               )}
             </>
