@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 VISIT_KINDS = {
-    "newly_honored": "新授荣誉走访",
+    "newly_honored": "新授予荣誉走访",
     "elderly_care": "高龄关爱走访",
     "greeting": "走访慰问",
     "three_visits": "三走访",

@@ -177,7 +177,7 @@ TEMPLATES: dict[str, Template] = {
 
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "kind": {
-        "newly_honored": ("新授荣誉走访", "welcome visit"),
+        "newly_honored": ("新授予荣誉走访", "welcome visit"),
         "elderly_care": ("高龄关爱走访", "elderly-care visit"),
         "greeting": ("走访慰问", "greeting"),
         "three_visits": ("三走访", "three visits"),

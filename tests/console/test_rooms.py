@@ -74,7 +74,7 @@ def test_a_fact_appears_with_its_consequence_without_reloading(visitor, page):
     expect(granted.get_by_text(re.compile("走访任务已"))).to_be_visible()
 
     thread = stream.get_by_role("listitem").filter(has_text=f"〔{name}〕获授浙江省劳动模范").first
-    expect(thread).to_contain_text("新授荣誉走访")
+    expect(thread).to_contain_text("新授予荣誉走访")
     picture(page, "today-live")
 
 

@@ -1,7 +1,7 @@
 /** The words of the catalogues' codes, as the glossary has them. */
 export const zhCodes = {
   visitKinds: {
-    newly_honored: "新授荣誉走访",
+    newly_honored: "新授予荣誉走访",
     elderly_care: "高龄关爱走访",
     greeting: "走访慰问",
     three_visits: "三走访",
@@ -117,7 +117,7 @@ export const zhCodes = {
     note: "备注",
     lunar_birthday: "农历生日",
     lives_alone: "独居",
-    household: "家庭",
+    household: "户",
     home_named: "登记所属之家",
   },
   moving: {
@@ -144,7 +144,7 @@ export const zhCodes = {
     home_leader: "劳模工匠之家负责人",
     chapter_leader: "分协会负责人",
     team_leader: "服务队长",
-    secretary: "秘书",
+    secretary: "秘书长",
     president: "会长",
     vice_president: "副会长",
   },
@@ -165,7 +165,7 @@ export const zhCodes = {
     spring_festival: "春节",
   },
   contactKinds: {
-    visit_newly_honored: "新授荣誉走访",
+    visit_newly_honored: "新授予荣誉走访",
     visit_elderly_care: "高龄关爱走访",
     visit_greeting: "走访慰问",
     visit_three_visits: "三走访",

@@ -38,7 +38,7 @@ def test_whoever_is_to_visit_is_told_once_and_names_are_left_to_whoever_shows_it
     fact = bench.deliver(visit_due("m1"), association="hangzhou", times=3)
 
     (message,) = telling.inbox(bench, "leader")["items"]
-    assert message["text_zh"] == "请于2024年2月1日前走访{member}（新授荣誉走访）。"
+    assert message["text_zh"] == "请于2024年2月1日前走访{member}（新授予荣誉走访）。"
     assert message["text_en"] == "Please visit {member} by 1 February 2024 (welcome visit)."
     assert (message["member_id"], message["params"]["visit_id"]) == ("m1", "visit-m1")
     assert message["cause_event_id"] == fact.id

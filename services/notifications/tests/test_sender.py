@@ -46,7 +46,7 @@ def test_mail_leaves_and_names_nobody(bench_of, mail_server):
     zh, en = mail_server.received
     assert (zh["To"], en["To"]) == ("leader@example.org", "other@example.org")
     assert zh["Subject"] == "暖家：您有一条新的工作提醒"
-    assert mail_server.texts()[0].startswith("请于2024年2月1日前走访一位会员（新授荣誉走访）。")
+    assert mail_server.texts()[0].startswith("请于2024年2月1日前走访一位会员（新授予荣誉走访）。")
     assert mail_server.texts()[1].startswith("Please visit a member by 1 February 2024")
     (sent,) = [
         e

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { api, told } from "../../api/client";
 import { useAssociation, type Visit } from "../../api/queries";
@@ -14,9 +13,9 @@ export function VisitNote({ visit }: { visit: Visit }) {
   const [isOpen, setOpen] = useState(false);
   if (!isOpen)
     return (
-      <Button type="text" size="small" onClick={() => setOpen(true)}>
+      <button type="button" className="plain" onClick={() => setOpen(true)}>
         {w.care.readNote}
-      </Button>
+      </button>
     );
   return <Note id={visit.visit_id} />;
 }

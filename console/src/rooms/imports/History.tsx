@@ -21,10 +21,10 @@ export function History() {
           return (
             <>
               <Table
+                className="history"
                 rowKey="job_id"
                 size="small"
                 pagination={false}
-                scroll={{ x: 560 }}
                 dataSource={items}
                 columns={[
                   {
@@ -36,18 +36,24 @@ export function History() {
                       </Link>
                     ),
                   },
-                  { title: w.imports.year, dataIndex: "year", key: "year", width: 90 },
+                  {
+                    title: w.imports.year,
+                    dataIndex: "year",
+                    key: "year",
+                    width: "6em",
+                    responsive: ["md"],
+                  },
                   {
                     title: w.imports.when,
                     key: "when",
-                    width: 210,
+                    width: "15em",
                     render: (_, one) =>
                       `${w.time.day(dayOf(one.ordered_at))} ${clockTime(one.ordered_at)}`,
                   },
                   {
                     title: w.imports.state,
                     key: "state",
-                    width: 160,
+                    width: "12em",
                     render: (_, one) => named(w.codes.importStates, one.state),
                   },
                 ]}

@@ -1,13 +1,16 @@
 import { Table, type TableProps } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { type Member, useHonorTypes } from "../../api/queries";
+import { useStore } from "../../api/store";
 import { Person } from "../../parts/Person";
+import { large } from "../../theme";
 import { named, useWords, type Words } from "../../words";
 import { highest, shortNames } from "./honors";
 
 const NARROW = 760;
+const LARGER = 19 / 14; // as the theme's type
 const LEAST_HEIGHT = 320;
-const BELOW = 90;
+const BORDERS = 2;
 const NEAR_THE_END = 1200;
 
 /** The members as a table of which only what is seen is drawn, however many there are. */
@@ -26,7 +29,8 @@ export function MemberTable({
   const frame = useRef<HTMLDivElement>(null);
   const { height, width } = useRoom(frame);
   const short = shortNames(useHonorTypes().data ?? []);
-  const columns = columnsOf(w, width < NARROW, short);
+  const isLarge = useStore(large);
+  const columns = columnsOf(w, width < NARROW, isLarge, short);
   return (
     <div ref={frame} className="table-frame">
       <Table<Member>
@@ -36,7 +40,7 @@ export function MemberTable({
         columns={columns}
         dataSource={people}
         pagination={false}
-        scroll={{ y: height, x: width < NARROW ? 320 : 1100 }}
+        scroll={{ y: height, x: width < NARROW ? 320 : 1080 }}
         rowClassName={(one) => (one.state === "active" ? "" : "not-active")}
         onScroll={(event) => {
           const seen = event.currentTarget;
@@ -54,9 +58,13 @@ function useRoom(frame: React.RefObject<HTMLDivElement | null>) {
   const [room, setRoom] = useState({ height: 560, width: 1200 });
   useEffect(() => {
     const measure = () => {
-      const top = frame.current?.getBoundingClientRect().top ?? 0;
-      const width = frame.current?.clientWidth ?? room.width;
-      setRoom({ height: Math.max(LEAST_HEIGHT, window.innerHeight - top - BELOW), width });
+      if (!frame.current) return;
+      const top = frame.current.getBoundingClientRect().top + window.scrollY;
+      const head = frame.current.querySelector(".ant-table-thead")?.clientHeight ?? 0;
+      const page = frame.current.closest("main");
+      const foot = page ? Number.parseFloat(getComputedStyle(page).paddingBlockEnd) : 0;
+      const left = window.innerHeight - top - head - foot - BORDERS;
+      setRoom({ height: Math.max(LEAST_HEIGHT, left), width: frame.current.clientWidth });
     };
     measure();
     const watching = new ResizeObserver(measure);
@@ -66,13 +74,14 @@ function useRoom(frame: React.RefObject<HTMLDivElement | null>) {
       watching.disconnect();
       window.removeEventListener("resize", measure);
     };
-  }, [frame, room.width]);
+  }, [frame]);
   return room;
 }
 
 function columnsOf(
   w: Words,
   narrow: boolean,
+  isLarge: boolean,
   short: ReadonlyMap<string, string>,
 ): TableProps<Member>["columns"] {
   const col = w.members.col;
@@ -93,7 +102,7 @@ function columnsOf(
   const home = {
     title: col.home,
     key: "home",
-    width: 210,
+    width: 205,
     ellipsis: { showTitle: false },
     render: (_: unknown, one: Member) =>
       one.home_name ? (
@@ -109,7 +118,7 @@ function columnsOf(
   const honors = {
     title: col.honors,
     key: "honors",
-    width: 170,
+    width: 162,
     ellipsis: { showTitle: false },
     render: (_: unknown, one: Member) => {
       const held = highest(one.honors ?? []);
@@ -132,30 +141,40 @@ function columnsOf(
       </span>
     ),
   });
+  const age = { title: col.age, dataIndex: "age", key: "age", width: 66, align: "end" as const };
+  const town = text(col.town, "town", 130);
+  const last = {
+    title: col.last,
+    key: "last",
+    width: 136,
+    render: (_: unknown, one: Member) =>
+      one.last_contact_on ? (
+        w.time.day(one.last_contact_on)
+      ) : (
+        <span className="quiet">{w.time.never}</span>
+      ),
+  };
+  if (isLarge)
+    return [name, honors, age, home, town, last].map((one) => ({
+      ...one,
+      width: Math.round(one.width * LARGER),
+    }));
+  const employment = {
+    title: w.member.employment,
+    key: "employment",
+    width: 118,
+    render: (_: unknown, one: Member) => named(w.codes.employment, one.employment_status),
+  };
+  const code = text(col.code, "code", 90);
   return [
     name,
     honors,
-    text(col.code, "code", 100),
-    { title: col.age, dataIndex: "age", key: "age", width: 80, align: "end" as const },
-    {
-      title: w.member.employment,
-      key: "employment",
-      width: 100,
-      render: (_: unknown, one: Member) => named(w.codes.employment, one.employment_status),
-    },
+    code,
+    age,
+    employment,
     home,
-    text(col.employer, "employer", 210),
-    text(col.town, "town", 130),
-    {
-      title: col.last,
-      key: "last",
-      width: 140,
-      render: (_: unknown, one: Member) =>
-        one.last_contact_on ? (
-          w.time.day(one.last_contact_on)
-        ) : (
-          <span className="quiet">{w.time.never}</span>
-        ),
-    },
+    text(col.employer, "employer", 205),
+    town,
+    last,
   ];
 }

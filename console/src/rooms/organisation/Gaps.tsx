@@ -78,7 +78,7 @@ function Group({ title, about, gaps }: { title: string; about: string; gaps: Gap
           <li key={one.unit_id ?? one.name}>
             <GapName gap={one} />
             {(one.count ?? 0) > 0 && (
-              <span className="quiet">{w.organisation.people(one.count ?? 0)}</span>
+              <span className="quiet">{w.members.count(one.count ?? 0)}</span>
             )}
           </li>
         ))}

@@ -16,10 +16,10 @@ export function Numbers() {
   const housed = all != null && without != null ? all - without : null;
   const share = all && housed != null ? ` · ${Math.round((housed / all) * 100)}%` : "";
   const numbers: [string, string][] = [
-    [w.organisation.total, show(all)],
-    [w.organisation.housed, `${show(housed)}${share}`],
-    [w.organisation.homes, show(homes.data?.length)],
-    [w.organisation.elders, show(elders.data?.length)],
+    [w.organisation.total, show(all, w.members.count)],
+    [w.organisation.housed, `${show(housed, w.members.count)}${share}`],
+    [w.organisation.homes, show(homes.data?.length, w.organisation.homesOf)],
+    [w.organisation.elders, show(elders.data?.length, w.members.count)],
   ];
   return (
     <Boundary>
@@ -35,6 +35,6 @@ export function Numbers() {
   );
 }
 
-function show(value: number | null | undefined): string {
-  return value == null ? "…" : value.toLocaleString("zh-CN");
+function show(value: number | null | undefined, told: (n: number) => string): string {
+  return value == null ? "…" : told(value);
 }

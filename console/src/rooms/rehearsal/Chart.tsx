@@ -4,20 +4,19 @@ import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useWords } from "../../words";
+import { byMonth } from "./load";
 import type { Item } from "./useRehearsal";
 
 use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
 const COLOURS = { turned_80: "#6b4a8f", visit: "#a4161a", gift: "#c98a1b" } as const;
-const LONG = 45;
 type Kind = keyof typeof COLOURS;
 
 /** The load of visits, gifts and new elders, by month, or by week where there are few; from the day *first* on. */
 export default function Chart({ agenda, first }: { agenda: Item[]; first: string }) {
   const w = useWords();
   const frame = useRef<HTMLDivElement>(null);
-  const days = new Set(agenda.map((one) => one.on));
-  const isLong = days.size > LONG;
+  const isLong = byMonth(agenda);
   const place = (day: string) => (isLong ? day.slice(0, 7) : weekOf(day));
   const places = [...new Set(agenda.map((one) => place(one.on)))].sort();
   const label = (one: string) =>

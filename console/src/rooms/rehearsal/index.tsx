@@ -9,6 +9,7 @@ import { Failure, whatWentWrong } from "../../parts/Failure";
 import { Loading } from "../../parts/Loading";
 import { useWords } from "../../words";
 import { Agenda } from "./Agenda";
+import { byMonth } from "./load";
 import { useRehearsal } from "./useRehearsal";
 
 const Chart = lazy(() => import("./Chart"));
@@ -74,7 +75,10 @@ export function Room() {
         <div className="column">
           <State run={run} />
           {agenda.length > 0 && (
-            <Card title={w.rehearsal.chart}>
+            <Card
+              title={w.rehearsal.chart}
+              about={byMonth(agenda) ? undefined : w.rehearsal.byWeek}
+            >
               <Suspense fallback={<Loading rows={6} />}>
                 <Chart agenda={agenda} first={run.first} />
               </Suspense>

@@ -97,6 +97,11 @@ export function WorkList() {
           query={homeless}
           items={homeless.data?.pages.flatMap((page) => page.items)}
           total={homeless.data?.pages[0]?.total ?? undefined}
+          extra={
+            homeless.hasNextPage && (
+              <Link to="../members?state=active&home=none">{w.action.all}</Link>
+            )
+          }
           row={(member: Member) => <HomelessRow key={member.member_id} member={member} />}
         />
       )}
