@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.console.reading import Text, is_chinese, is_english, texts
+from tests.console.seeing import DESK, PHONE
 from tests.journeys.systems import ROOT
 
 pytestmark = pytest.mark.timeout(900)
@@ -28,7 +29,7 @@ OPERATOR = {"/operations": "table"}
 
 
 def seen(visitor, login: str, rooms: dict[str, str], **kept: str) -> Iterator[tuple[str, Text]]:
-    """Yield every text of *rooms*, with the address of its room."""
+    """Yield every text of *rooms*, with the address of its room; none is wider than a telephone."""
     page = None
     for address, wait in rooms.items():
         if page is None:
@@ -37,6 +38,9 @@ def seen(visitor, login: str, rooms: dict[str, str], **kept: str) -> Iterator[tu
             page.goto(visitor.system.url + address)
         page.locator(wait).first.wait_for()
         yield from ((address, text) for text in texts(page))
+        page.set_viewport_size(PHONE)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+        page.set_viewport_size(DESK)
 
 
 BOTH = pytest.mark.parametrize(("login", "rooms"), [("demo", SECRETARY), ("demo-ops", OPERATOR)])
