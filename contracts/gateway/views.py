@@ -147,7 +147,7 @@ class ImportList(View):
 class ImportView(ImportSummary):
     """An import with the judgement of its file, which is the same however often it is applied.
 
-    `totals` has for each sheet rows, accepted, rejected, duplicates, and whether the sheet is applied.
+    `totals` has for each sheet rows = accepted + rejected + duplicates, and not_counted, part of the accepted.
     """
 
     totals: dict[str, Any]
