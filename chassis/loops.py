@@ -20,7 +20,7 @@ log = logger(__name__)
 
 def give_way() -> None:
     """Let the other loops have their turn when this one is green; whoever works long says so in between."""
-    threading.Event().wait(0)
+    time.sleep(0)
 
 
 @dataclass
