@@ -18,6 +18,11 @@ LONGEST_PAUSE = 30.0
 log = logger(__name__)
 
 
+def give_way() -> None:
+    """Let the other loops have their turn when this one is green; whoever works long says so in between."""
+    time.sleep(0)
+
+
 @dataclass
 class Loop:
     """One loop: after a step that found nothing it rests for *idle_seconds*, or until woken.
@@ -58,7 +63,7 @@ class Loop:
                 )
             if found:
                 rest = self.fastest_seconds or self.idle_seconds
-                threading.Event().wait(0)  # lets the others have their turn when this is green
+                give_way()
                 continue
             self.wake.wait(rest)
             if not self.failures:

@@ -23,6 +23,7 @@ from chassis.broker.port import BrokerUnavailable, Delivery, Subscription
 from chassis.context import Context
 from chassis.inbox import Inbox
 from chassis.logs import logger
+from chassis.loops import give_way
 from chassis.pace import BATCH, Pace
 from chassis.tables import UnreadableMessage
 from contracts.envelope import Unreadable, read
@@ -246,7 +247,7 @@ class Reader:
         started = time.monotonic()
         mark = self.inbox.apply(source, received)
         self.ahead[source].pace.learn(time.monotonic() - started, len(received))
-        time.sleep(0)  # the others' turn, where threads are green
+        give_way()
         return mark
 
     def _keep_unreadable(self, delivery: Delivery, error: Unreadable) -> None:

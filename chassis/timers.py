@@ -16,6 +16,7 @@ from chassis.clock import start_of
 from chassis.context import Context
 from chassis.database import Database, Transaction
 from chassis.logs import logger
+from chassis.loops import give_way
 from chassis.tables import TimerRun
 
 MARK = "__nuanjia_daily__"
@@ -55,14 +56,18 @@ def jobs_of(service_class: type, service: str) -> list[Job]:
 class Timers:
     """Runs what is due; any number of processes may, the row of a run is what makes it run once."""
 
-    def __init__(self, database: Database, jobs: list[Job]) -> None:
+    def __init__(
+        self, database: Database, jobs: list[Job], between_days: Callable[[], object] = give_way
+    ) -> None:
         self.database = database
         self.jobs = jobs
+        self.between_days = between_days
 
     def step(self) -> int:
         """Run every job for each day it has not run for, oldest first; return how many runs were made.
 
         A job that raises costs its association its own later days only; the error is raised in the end.
+        An association may be registered for a day years ago: calls are answered between its days.
         """
         today = self.database.clock.today()
         with Session(self.database.engine) as session:
@@ -97,6 +102,7 @@ class Timers:
                             error=str(error)[:300],
                         )
                 day += timedelta(days=1)
+                self.between_days()
         if failed is not None:
             raise failed
         return ran

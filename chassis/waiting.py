@@ -21,6 +21,7 @@ from chassis.batches import Received
 from chassis.context import Context
 from chassis.database import Database, Transaction, is_outage
 from chassis.logs import logger
+from chassis.loops import give_way
 from chassis.outbox import FactTooLarge, NotOurs
 from chassis.pace import Pace
 from chassis.reactions import ReactionTable
@@ -158,7 +159,7 @@ class Retries:
         while True:
             some = self._slice()
             tried += some
-            time.sleep(0)  # the others' turn, where threads are green
+            give_way()
             if not some or time.monotonic() > ends:
                 return tried
 

@@ -40,6 +40,7 @@ _SECRETARY = (
     | _ANYBODY
     | {
         "members.write",
+        "members.correct",
         "members.reveal",
         "members.merge",
         "units.write",
@@ -84,7 +85,7 @@ _UNIT_LEADER = _ANYBODY | {
 PERMISSIONS: dict[str, frozenset[str]] = {
     "secretary": frozenset(_SECRETARY),
     "president": frozenset(_READ | _ANYBODY | {"offices.read"}),
-    "home_leader": frozenset(_UNIT_LEADER),
+    "home_leader": frozenset(_UNIT_LEADER | {"members.correct"}),
     "chapter_leader": frozenset(_UNIT_LEADER | {"activities.write"}),
     "team_leader": frozenset(
         _ANYBODY

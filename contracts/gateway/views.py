@@ -170,7 +170,7 @@ class SheetOutcome(View):
 class ImportView(ImportSummary):
     """An import with the judgement of its file, which is the same however often it is applied.
 
-    `totals` has for each sheet rows, accepted, rejected, duplicates, and whether the sheet is applied.
+    `totals` has for each sheet rows = accepted + rejected + duplicates, and not_counted, part of the accepted.
     """
 
     totals: dict[str, Any]

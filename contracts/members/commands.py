@@ -39,7 +39,9 @@ class RegisterAssociation(Command):
     name: LongName
     level: Literal["national", "provincial", "municipal", "district", "county", "county_city"]
     parent_id: str | None = None
-    since: date
+    since: Annotated[
+        date, About("The first day the system works for it; every day since is caught up.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -167,3 +167,6 @@ class ListMembers(Page):
     age_from: Age | None = None
     age_to: Age | None = None
     living_on: date | None = None
+    not_contacted_since: Annotated[
+        date | None, About("Nobody was with them on this day or later.")
+    ] = None

@@ -43,7 +43,7 @@ def import_(file: Path, association: str, dry_run: bool, as_json: bool) -> None:
     if not dry_run:
         job = _apply(client, f"{path}/{job['job_id']}", hidden=as_json)
     if as_json:
-        print_json(job)
+        print_json(_told_as_ledgers_do(job))
     else:
         _show(job, dry_run=dry_run)
     if not dry_run and job["state"] != "applied":
@@ -78,6 +78,15 @@ def _apply(client: Client, path: str, *, hidden: bool) -> dict[str, Any]:
             if job["state"] in {"applied", "failed"}:
                 return job
             time.sleep(POLL_SECONDS)
+
+
+def _told_as_ledgers_do(job: dict[str, Any]) -> dict[str, Any]:
+    """Return *job* with the keys that a ledger's expected answer has for rows and names that do not count."""
+    outside = [
+        {**one, "code": one["reason_code"], "why": one["reason"]} for one in job["not_counted"]
+    ]
+    notes = [{**one, "code": one["reason_code"], "name": one["value"]} for one in job["list_notes"]]
+    return {**job, "not_counted": outside, "list_notes": notes}
 
 
 def _show(job: dict[str, Any], *, dry_run: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -142,16 +143,21 @@ def _judge(content: bytes, known: _Known, today: date, chosen: Choices) -> Judge
     except WorkbookRefused as refused:
         words = {"zh": reasons.explain(refused), "en": reasons.explain(refused, "en")}
         raise Unjudgeable(refused.code, words) from refused
+    not_counted = _not_counted(judgement, known.association_id)
+    outside = Counter(one.sheet for one in not_counted)
     return Judged(
         year=judgement.year,
         associations=[mask_long_digits(name)[:SHOWN_NAME] for name in judgement.associations],
-        totals={sheet: asdict(totals) for sheet, totals in judgement.totals.items()},
+        totals={
+            sheet: {**asdict(totals), "not_counted": outside[sheet]}
+            for sheet, totals in judgement.totals.items()
+        },
         rejected=_rejected(judgement),
         duplicates=[
             Finding(sheet=one.sheet, row=one.row, of_row=one.of_row, key=one.key)
             for one in judgement.duplicates
         ],
-        not_counted=_not_counted(judgement, known.association_id),
+        not_counted=not_counted,
         notes=[
             Finding(one.sheet, one.row, one.column, one.value, one.code, reasons.explain(one))
             for one in judgement.notes

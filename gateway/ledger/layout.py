@@ -35,32 +35,52 @@ _PARENTHESIS = re.compile(r"\(([^()]*)\)$")
 
 def lay_out(sheet: Sheet, rows: Rows, merges: Iterable[Merge]) -> Table | SheetProblem:
     """Return the table in *rows* (from Excel row 1), or why there is none."""
-    header = _header_row(sheet, rows)
+    ranges = list(merges)
+    header = _header_row(sheet, rows, ranges)
     if header is None:
         return _no_header(sheet, rows)
-    places = _places(sheet, rows[header])
-    headings = tuple(_heading(cell) for cell in rows[header])
+    start = _first_data_row(sheet, rows, header, ranges)
+    heads = _heads(sheet, rows[header:start], _merged_into(rows, header, ranges))
+    places = _places(sheet, heads)
+    headings = tuple(_heading(cell) for cell in heads)
     missing = _missing_columns(sheet, places)
     if missing:
         return SheetProblem(
             sheet.name,
             "column_missing",
-            {"columns": "、".join(missing), "row": str(header + 1), "found": _shown(rows[header])},
+            {"columns": "、".join(missing), "row": str(header + 1), "found": _shown(heads)},
             headings,
             places,
         )
-    ranges = list(merges)
-    start = _first_data_row(header, places, ranges)
     lines = _data_lines(rows, start, _filled(rows, start, ranges))
     return Table(sheet, places, tuple(lines), _preamble(rows[:header]), headings)
 
 
-def _header_row(sheet: Sheet, rows: Rows) -> int | None:
-    for number, cells in enumerate(rows[:HEADER_WITHIN]):
-        known = (_known_header(sheet, cell) for cell in cells)
-        if sum(found is not None for found in known) >= HEADER_CELLS:
+def _header_row(sheet: Sheet, rows: Rows, merges: list[Merge]) -> int | None:
+    """Return the first row with enough known headers, those merged into it from above among them."""
+    for number in range(min(HEADER_WITHIN, len(rows))):
+        heads = _heads(sheet, rows[number : number + 1], _merged_into(rows, number, merges))
+        if sum(_known_header(sheet, cell) is not None for cell in heads) >= HEADER_CELLS:
             return number
     return None
+
+
+def _merged_into(rows: Rows, number: int, merges: list[Merge]) -> dict[int, Cell]:
+    """Return the cells of row *number* that belong to ranges which begin above it."""
+    return _filled(rows[: number + 1], 0, merges).get(number, {})
+
+
+def _heads(sheet: Sheet, block: Rows, above: Mapping[int, Cell]) -> list[Cell]:
+    """Return the heading of each column of a header *block*.
+
+    In one of two rows a group (紧急联系) may stand over the columns that it is about; theirs are the headings.
+    """
+    heads = [above.get(index, cell) for index, cell in enumerate(block[0])]
+    for cells in block[1:]:
+        for index, cell in enumerate(cells[: len(heads)]):
+            if _known_header(sheet, cell):
+                heads[index] = cell
+    return heads
 
 
 def _heading(cell: Cell) -> str:
@@ -129,10 +149,15 @@ def _missing_columns(sheet: Sheet, places: tuple[Place, ...]) -> list[str]:
     ]
 
 
-def _first_data_row(header: int, places: tuple[Place, ...], merges: list[Merge]) -> int:
+def _first_data_row(sheet: Sheet, rows: Rows, header: int, merges: list[Merge]) -> int:
     """Return the row below the header, which is as high as the tallest merged cell that names a column."""
-    named = {place.index for place in places}
-    ends = [last[0] for first, last in merges if first[0] == header and first[1] in named]
+    ends = [
+        last[0]
+        for first, last in merges
+        if first[0] == header
+        and first[1] < len(rows[header])
+        and _known_header(sheet, rows[header][first[1]])
+    ]
     return max([header, *ends]) + 1
 
 

@@ -153,3 +153,20 @@ def test_a_system_that_is_not_found_is_told_with_every_way_to_name_it(monkeypatc
     assert done.exit_code == 1
     for named in (str(tmp_path), "make run", "NUANJIA_DATA", "NUANJIA_URL", "NUANJIA_TOKEN"):
         assert named in done.output.replace("\n", "")
+
+
+def test_an_imports_json_has_the_keys_of_a_ledgers_expected_answer(line, tmp_path):
+    header = ["日期", "类型", "对方单位", "参与劳模工匠", "状态"]
+    rows = [["2024.3.3", "来访接待", "丽水市劳模协会", "路人乙", "取消"]]
+    ledger = tmp_path / "ledger.xlsx"
+    ledger.write_bytes(workbook(("结对交流", header, rows)))
+
+    job = asked(line, "import", str(ledger), *HZ, "--dry-run")
+
+    sums = {"rows": 1, "accepted": 1, "rejected": 0, "duplicates": 0, "not_counted": 1}
+    assert job["totals"] == {"结对交流": sums}
+    assert [(one["row"], one["code"]) for one in job["not_counted"]] == [(4, "not_held")]
+    assert "取消" in job["not_counted"][0]["why"]
+    assert [(one["row"], one["name"], one["code"]) for one in job["list_notes"]] == [
+        (4, "路人乙", "unknown_member_in_list")
+    ]

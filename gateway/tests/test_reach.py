@@ -135,13 +135,26 @@ def test_a_leader_sees_the_members_of_the_own_home_only(house, hangzhou):
     leader.get("/associations/hangzhou/members", expect=404, unit_id="another-unit")
 
 
-def test_a_leader_may_not_change_records_or_read_them_in_clear(house, hangzhou):
+def test_a_homes_leader_corrects_the_records_of_the_own_home_only(house, hangzhou):
+    leader = house.signed_in("home.leader")
+    mine, other = (
+        f"/associations/hangzhou/members/{one['member_id']}" for one in hangzhou["people"]
+    )
+
+    assert leader.send("PATCH", mine, 200, json={"town": "北山街道"})["town"] == "北山街道"
+
+    refused = leader.send("PATCH", other, 404, json={"town": "北山街道"})
+    assert refused["code"] == "member_not_found"
+    assert house.signed_in("hz.secretary").get(other)["town"] == "西湖街道"
+
+
+def test_a_leader_may_not_report_a_death_or_grant_or_read_in_clear(house, hangzhou):
     leader = house.signed_in("home.leader")
     mine = hangzhou["people"][0]["member_id"]
 
     for verb, path, told in (
         ("POST", f"/members/{mine}/reveal", {}),
-        ("PATCH", f"/members/{mine}", {"town": "北山街道"}),
+        ("POST", f"/members/{mine}/death", {"on": "2024-01-02"}),
         ("POST", f"/members/{mine}/honors", {"honor_type": "x", "granted_on": "2024-01-02"}),
         ("POST", "/accounts", {"login": "x.y", "display_name": "x", "password": "long enough 1"}),
     ):

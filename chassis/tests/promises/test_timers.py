@@ -100,6 +100,19 @@ def test_a_day_is_over_for_all_jobs_before_the_next_begins(stage):
     assert ran[:4] == [(2, "first"), (2, "second"), (3, "first"), (3, "second")]
 
 
+def test_between_two_days_that_are_caught_up_the_others_have_their_turn(stage):
+    stage.tallies.timers.step()
+    stage.tallies.clock.set_day(FIRST_DAY + timedelta(days=2))
+    seen = []
+
+    def look():
+        seen.append(len(days(stage, HANGZHOU)))
+
+    Timers(stage.tallies.database, stage.tallies.timers.jobs, between_days=look).step()
+
+    assert seen[:2] == [2, 3]
+
+
 def test_a_run_for_a_missed_day_is_dated_on_that_day(stage):
     instants = []
     stage.tallies.clock.set_day(FIRST_DAY + timedelta(days=2))

@@ -193,6 +193,27 @@ def test_a_header_of_two_rows_is_no_data():
 
 
 @pytest.mark.parametrize(
+    "groups",
+    [
+        ["会员编号", "姓名", "性别", "证件", "", "紧急联系", ""],
+        ["会员编号", "姓名", "个人信息", "", "", "紧急联系", ""],
+    ],
+    ids=["enough columns in the upper row", "too few"],
+)
+def test_the_columns_under_the_groups_of_a_header_of_two_rows_are_read(groups):
+    lower = ["", "", "性别", "身份证号", "出生日期", "紧急联系人", "紧急联系电话"]
+    tall = [(2, column, 3, column) for column in range(3) if groups[column] != "个人信息"]
+    wide = [(2, 5, 2, 6), (2, 3, 2, 4) if groups[3] else (2, 2, 2, 4)]
+    row = ["TL0001", "王芳", "女", "330122196003089969", "", "李强", "13800138000"]
+
+    found = judged(roster(lower, row, header=groups, merges=[*tall, *wide]))
+
+    assert [(one.row, one.sex, one.emergency_contact) for one in found.members] == [
+        (5, "female", "李强")
+    ]
+
+
+@pytest.mark.parametrize(
     "preamble",
     [
         PREAMBLE,

@@ -93,8 +93,9 @@ ROUTES = (
         "update_member",
         UpdateMember,
         MemberRecordView,
-        "members.write",
-        "更正会员信息 · Correct a member's record.",
+        "members.correct",
+        "更正会员信息 · Correct a member's record; a home's leader corrects those of its members.",
+        narrow=own_member,
     ),
     Route(
         "POST",

@@ -6,6 +6,7 @@ What the words of a rule are is in `counting`; who prints a figure, and how, is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from services.members.figures import honors, people, relations, selection, units
 from services.members.figures.counting import Rule, Window
@@ -13,11 +14,16 @@ from services.members.figures.counting import Rule, Window
 __all__ = ["BY_SLUG", "FIGURES", "JURISDICTION", "OWN", "Figure", "Window"]
 
 OWN, JURISDICTION = "own", "jurisdiction"
+HOMES_COUNTED_SINCE = date(2021, 1, 1)
+"""自2021年起: homes have been built and added up since then."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its slug, its rule, the rule in words and, where nobody says otherwise, unit and scope."""
+    """A figure: its slug, its rule, the rule in words and, where nobody says otherwise, unit and scope.
+
+    *since* opens the window of a cumulative figure earlier than the year, for whoever says nothing else.
+    """
 
     slug: str
     rule: Rule
@@ -25,6 +31,7 @@ class Figure:
     zh: str
     en: str
     scope: str = OWN
+    since: date | None = None
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -44,6 +51,7 @@ FIGURES: tuple[Figure, ...] = (
         "期内成立的劳模工匠之家，含此后撤销的，不含申请中和筹建，同一机构编号计一次",
         "homes founded in the period, also those dissolved since, each number once",
         JURISDICTION,
+        HOMES_COUNTED_SINCE,
     ),
     Figure(
         "homes-active",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.members.figures.declared import JURISDICTION, OWN
+from services.members.figures.declared import HOMES_COUNTED_SINCE, JURISDICTION, OWN
 from services.members.figures.printing import Style
 
 
@@ -45,7 +45,7 @@ LISTED = Presentation(enumerates=True)
 PRESENTATIONS: dict[str, dict[str, Presentation]] = {
     "hangzhou": {
         "homes-built-cumulative": Presentation(
-            JURISDICTION, since=date(2021, 1, 1), cumulative=True
+            JURISDICTION, since=HOMES_COUNTED_SINCE, cumulative=True
         ),
         "enterprise-help-teams": Presentation(JURISDICTION),
     },

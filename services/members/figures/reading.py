@@ -83,7 +83,9 @@ def _place(after: str | None) -> int:
 
 def _presentation(tx: Transaction, figure: Figure) -> Presentation:
     told = PRESENTATIONS.get(tx.association_id, {})
-    return told.get(figure.slug) or replace(ALONE, scope=figure.scope)
+    return told.get(figure.slug) or replace(
+        ALONE, scope=figure.scope, since=figure.since, cumulative=figure.since is not None
+    )
 
 
 def _scope(tx: Transaction, asked: str | None, shown: Presentation) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 
 from chassis.database import Transaction
 from contracts.errors import Invalid
 from contracts.members.commands import ListContacts
 from contracts.members.views import ContactPage, ContactView
-from services.members.models import Contact
+from services.members.models import Contact, Member
 from services.members.queries.scope import require_own
 
 _LAST = (  # built once: every page of a list and every member read runs it
@@ -23,6 +23,15 @@ _LAST = (  # built once: every page of a list and every member read runs it
 
 def last_contacts(tx: Transaction, ids: Sequence[str]) -> dict[str, date]:
     return dict(tx.session.execute(_LAST, {"ids": ids}).all())
+
+
+def contacted_since(day: date) -> ColumnElement[bool]:
+    """Hold for members whom somebody was with on *day* or later."""
+    return exists().where(
+        Contact.association_id == Member.association_id,
+        Contact.member_id == Member.id,
+        Contact.on_day >= day,
+    )
 
 
 def contacts(tx: Transaction, question: ListContacts) -> ContactPage:

@@ -13,7 +13,7 @@ from contracts.members.people import ListMembers
 from contracts.members.views import MemberPage
 from services.members import domain
 from services.members.models import Grant, Member, MemberCode, Membership
-from services.members.queries import honor_catalogue, search
+from services.members.queries import contacts, honor_catalogue, search
 from services.members.queries.people import views
 from services.members.queries.scope import require_own
 
@@ -105,6 +105,8 @@ def conditions(tx: Transaction, question: ListMembers) -> list[ColumnElement[boo
         asked.append(Member.id.in_(skilled))
     if question.living_on:
         asked.append(or_(Member.deceased_on.is_(None), Member.deceased_on > question.living_on))
+    if question.not_contacted_since:
+        asked.append(~contacts.contacted_since(question.not_contacted_since))
     return [*asked, *_belonging(question), *_honored(tx, question), *_aged(tx.today, question)]
 
 

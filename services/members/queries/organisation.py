@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from chassis.database import Transaction
 from contracts.members.commands import (
@@ -91,7 +91,7 @@ def units(tx: Transaction, question: ListUnits) -> UnitPage:
     if question.state:
         asked.append(Unit.state == question.state)
     if question.name:
-        asked.append(Unit.name.contains(question.name, autoescape=True))
+        asked.append(_called(tx, question.name))
     total = tx.session.scalar(select(func.count(Unit.id)).where(*asked)) or 0
     if question.after:
         code, _, unit_id = question.after.partition("|")
@@ -106,6 +106,13 @@ def units(tx: Transaction, question: ListUnits) -> UnitPage:
         next=f"{page[-1].code}|{page[-1].id}" if len(rows) > question.limit else None,
         total=total,
     )
+
+
+def _called(tx: Transaction, name: str) -> ColumnElement[bool]:
+    """Hold for units with *name* in their name or in one of their other names, which are few."""
+    named = tx.session.execute(select(Unit.id, Unit.aliases))
+    also = [unit_id for unit_id, aliases in named if any(name in alias for alias in aliases)]
+    return or_(Unit.name.contains(name, autoescape=True), Unit.id.in_(also))
 
 
 def _member_counts(tx: Transaction, unit_ids: list[str]) -> dict[str, int]:

@@ -97,6 +97,15 @@ def test_homes_count_from_2021_on_and_stay_when_they_were_dissolved(bench_of):
     assert figure(bench, "homes-built-cumulative")["value"] == 3
 
 
+def test_homes_are_added_up_since_2021_where_an_association_says_nothing_else(bench_of):
+    bench = bench_of(MembersService)
+    enter(bench, home("A", "2020-12-31"), home("B", "2021-01-01"), association="tonglu")
+
+    found = figure(bench, "homes-built-cumulative", association="tonglu", year=2025)
+
+    assert (found["value"], found["precision"]) == (1, "cumulative")
+
+
 def test_active_homes_are_those_that_stand_at_the_end_of_the_year(bench_of):
     bench = bench_of(MembersService)
     enter(

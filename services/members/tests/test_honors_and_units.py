@@ -218,6 +218,22 @@ def test_an_alias_that_a_home_is_given_takes_in_those_who_use_it(bench_of):
     assert shown["members"] == 1
 
 
+def test_a_unit_is_found_by_any_of_its_names(bench_of):
+    bench = bench_of(MembersService)
+    home(bench, aliases=["青年科技工作者之家"])
+    home(bench, "J002", name="湖滨之家", aliases=["湖滨"])
+    home(bench, association="tonglu", aliases=["青年科技工作者之家"])
+
+    def found(name):
+        page = bench.call("list_units", association="hangzhou", name=name)
+        assert page["total"] == len(page["items"])
+        return [unit["code"] for unit in page["items"]]
+
+    assert found("科技工作者") == found("清波") == ["J001"]
+    assert found("之家") == ["J001", "J002"]
+    assert found("u79d1") == []
+
+
 def test_a_home_is_joined_on_the_day_the_one_before_was_at_the_earliest(bench_of):
     bench = bench_of(MembersService)
     member, first, second = register(bench), home(bench), home(bench, "J002", name="湖滨之家")

@@ -45,6 +45,18 @@ def test_visits_to_several_people_in_any_order_reach_each_ones_history(bench_of)
     assert [c["on"] for c in contacts] == ["2024-01-02", "2024-01-01"]
 
 
+def test_whom_nobody_was_with_since_a_day_is_a_list(bench_of):
+    bench = bench_of(MembersService)
+    on_the_day, before, never = (register(bench, f"HZ{n}", serial=n) for n in (1, 2, 3))
+    bench.deliver(visited(on_the_day, "v1", date(2024, 1, 1)), association="hangzhou")
+    bench.deliver(visited(before, "v2", date(2023, 12, 31)), association="hangzhou")
+
+    page = bench.call("list_members", association="hangzhou", not_contacted_since="2024-01-01")
+
+    assert [one["member_id"] for one in page["items"]] == [before, never]
+    assert page["total"] == 2
+
+
 def test_a_visit_to_somebody_elses_member_is_nobodys_contact(bench_of):
     bench = bench_of(MembersService)
     member = register(bench)
