@@ -10,6 +10,7 @@ import time
 
 from rich.console import Console
 
+from chassis import memory
 from chassis.testing.server_process import ServerMissingError
 from tests.benchmarks.figures import BENCHMARKS, Figure, NotHere, show
 from tests.benchmarks.stand import close_stands
@@ -20,6 +21,7 @@ MODULES = (
     "latency",
     "noisy_neighbour",
     "drain",
+    "replay_beside_live",
     "embedded",
     "roster",
     "cost_growth",
@@ -37,6 +39,7 @@ def main() -> int:
     if unknown:
         asked.error(f"there is no benchmark {unknown[0]!r}; there are: {', '.join(BENCHMARKS)}")
     logging.disable(logging.WARNING)
+    memory.settle()  # as all our processes do; some figures are of this one
     console = Console(stderr=True)
     figures: list[Figure] = []
     missing: list[str] = []

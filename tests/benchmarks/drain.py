@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from chassis import admin, waiting
 from chassis.batches import Received
-from chassis.broker.port import Outcome, Outgoing
+from chassis.broker.port import Outgoing
 from chassis.broker.rabbitmq import RabbitBroker
 from chassis.clock import Clock
 from chassis.context import Context
@@ -23,37 +23,21 @@ from chassis.database import Database
 from chassis.inbox import Inbox
 from chassis.reactions import OnHistory, ReactionTable
 from chassis.reader import Reader
-from chassis.relay import Relay
 from chassis.replay import Replays, prepare
 from chassis.runtime import assemble, reactions_of
 from chassis.tables import WaitingReaction
-from chassis.testing.trial.contracts import NoteWritten
-from chassis.testing.trial.notes.service import NotesService
 from chassis.testing.trial.tallies.service import TalliesService
 from contracts.envelope import read
 from tests.benchmarks.crew import Crew, Job, cpu_seconds
 from tests.benchmarks.figures import Figure, benchmark
+from tests.benchmarks.history import OwnLog, written
 from tests.benchmarks.stand import Place, stand
 
 FACTS, REDRIVEN, BY_NAMEKO = 6000, 2000, 300
 RUNS = 3
-FLOOR = 4.0
-REDRIVE_FLOOR, REPLAY_FLOOR = 500.0, 3000.0
+TIMES_NAMEKO = 4.0
+FLOORS = {"drain": 3000.0, "redrive": 500.0, "replay": 3000.0}
 REACTION = "tallies.greet_writer"
-
-
-class OwnLog:
-    """The log of the notes, read where it stands: what RPC costs is not asked here."""
-
-    def __init__(self, place: Place) -> None:
-        self.database = assemble(NotesService, place.notes_url, Clock(), upgrade=False).database
-
-    def events_after(self, source: str, sequence: int, limit: int) -> list[bytes]:
-        if source != "notes":
-            return []
-        with self.database.reading(Context()) as tx:
-            asked = admin.EventsAfter(sequence=sequence, limit=limit)
-            return [body.encode() for body in admin.events_after(tx, asked).bodies]
 
 
 @benchmark("drain")
@@ -64,24 +48,24 @@ def measure() -> Iterator[Figure]:
             found.setdefault(name, []).append(told)
     rates = {name: median(rate for rate, _ in told) for name, told in found.items()}
     costs = {name: median(cost for _, cost in told) for name, told in found.items()}
-    yield Figure(
-        name="drain",
-        value=rates["drain"],
-        unit="facts/s",
-        floor=FLOOR,
-        peer="nameko event_handler, a transaction per event",
-        peer_value=rates["nameko"],
-        note=f"processor {costs['drain']:.2f} ms a fact, the peer {costs['nameko']:.2f}",
-    )
-    for name, floor in (("redrive", REDRIVE_FLOOR), ("replay", REPLAY_FLOOR)):
+    for name, floor in FLOORS.items():
         note = f"processor {costs[name]:.2f} ms a fact"
         yield Figure(name=name, value=rates[name], unit="facts/s", floor=floor, note=note)
+    yield Figure(
+        name="drain-beside-nameko",
+        value=rates["drain"],
+        unit="facts/s",
+        floor=TIMES_NAMEKO,
+        peer="nameko event_handler, a transaction per event",
+        peer_value=rates["nameko"],
+        note=f"the peer's processor {costs['nameko']:.2f} ms a fact",
+    )
 
 
 def _round() -> Iterator[tuple[str, tuple[float, float]]]:
     place = stand().place()
     log = OwnLog(place)
-    bodies = _written(log.database)
+    bodies = written(log.database, FACTS)
     database = assemble(TalliesService, place.tallies_url, Clock(), upgrade=False).database
     yield "drain", _drain(place, log, database)
     _empty(place)
@@ -93,37 +77,6 @@ def _round() -> Iterator[tuple[str, tuple[float, float]]]:
     database.close()
     log.database.close()
     stand().leave(place)
-
-
-def _written(database: Database) -> list[bytes]:
-    """Commit the facts, number them, and return their bodies as they would be published."""
-    for association in ("hangzhou", "tonglu"):
-        for start in range(0, FACTS // 2, 1000):
-            with database.begin(Context(association_id=association, actor="account-1")) as tx:
-                for n in range(start, start + min(1000, FACTS // 2)):
-                    note = f"{association}-{n}"
-                    person = f"{association}-p-{n % 2000}"
-                    tx.publish(NoteWritten(note_id=note, person_id=person, ordinal=1))
-    way = _Kept()
-    relay = Relay(database, way)
-    while relay.step():
-        pass
-    relay.leadership.release()
-    return [one.body for one in way.sent]
-
-
-class _Kept:
-    """Keeps what would be published."""
-
-    def __init__(self) -> None:
-        self.sent: list[Outgoing] = []
-
-    def publish(self, batch: list[Outgoing]) -> Outcome:
-        self.sent += batch
-        return Outcome(len(batch))
-
-    def close(self) -> None:
-        """Nothing is held."""
 
 
 def _timed(step: Callable[[], object], done: Callable[[], bool], count: int) -> tuple[float, float]:

@@ -20,14 +20,15 @@ import os
 import time
 from collections.abc import Callable
 
-from chassis import logs
+from chassis import logs, memory
 from tests.benchmarks.crew import Job
 
 PEOPLE = 300  # per writer
 
 
 def ready() -> None:
-    """Say that this process can be used."""
+    """Deal with memory as all our processes do after their start, and say that this one can be used."""
+    memory.settle()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
 

@@ -6,6 +6,7 @@ from statistics import median
 import pytest
 
 from tests.benchmarks.latency import COMMITTED
+from tests.faults.memory import Growth
 from tests.faults.trial import eventually
 
 pytestmark = pytest.mark.timeout(4000)
@@ -122,7 +123,8 @@ def test_a_rebuilt_read_copy_is_equal_to_the_byte(trial_of, scale, figure):
 def test_a_long_run_with_a_fault_each_minute_grows_nothing(trial_of, ground, scale, dice, figure):
     """At seventy percent of the rate that this machine has just shown; relay, worker and broker are killed in turns.
 
-    The worker is spared in the second half, so that its memory can be seen to grow or not.
+    The relay is spared in the first half and the worker in the second, so that their memory can be seen to
+    grow or not; calls and writers live as long as the run.
     """
     measured = trial_of()
     measured.start()
@@ -138,17 +140,16 @@ def test_a_long_run_with_a_fault_each_minute_grows_nothing(trial_of, ground, sca
     total = scale.events or int(rate * scale.of(20, 300, 6000))
     trial.write(total, writers=3, per_second=rate)
     pause = 60 if scale.events else scale.of(5, 60)
-    samples, faults, next_fault = [], 0, time.monotonic() + pause
+    growth = Growth(("worker", "relay", "calls", "writer-0"))
+    faults, next_fault = 0, time.monotonic() + pause
     while trial.writing:
         time.sleep(0.5)  # a sample
         handled = trial.mark()
-        if trial.alive("worker"):
-            pid = trial.processes["worker"].pid
-            samples.append((pid, handled, trial.memory_mb("worker")))
+        growth.look(trial, handled)
         if time.monotonic() > next_fault:
             next_fault = time.monotonic() + pause
             faults += 1
-            match dice.choice(["relay", "broker", *(["worker"] if handled < total / 2 else [])]):
+            match dice.choice(["broker", "worker" if handled < total / 2 else "relay"]):
                 case "broker":
                     ground.node.kill()
                     ground.node.start()
@@ -162,15 +163,15 @@ def test_a_long_run_with_a_fault_each_minute_grows_nothing(trial_of, ground, sca
     figure("faults", faults)
     figure("p50 ms", median(took) * 1000)
     figure("p99 ms", percentile(took, 0.99) * 1000)
-    grown = slope(samples) * 100_000
-    figure("MB per 100,000 facts", grown)
+    grown = growth.per_100_000()
+    for part, megabytes in grown.items():
+        figure(f"{part} MB per 100,000 facts", megabytes)
     [(kept,)] = trial.ask("notes", KEPT)
     figure("MB of outbox and states", float(kept))
     [(rows,)] = trial.ask("tallies", "select count(*) from waiting_reaction")
     assert rows == 0
     assert kept <= 50
-    if total >= ENOUGH_TO_SEE:
-        assert grown <= 1
+    assert max(grown.values(), default=0) <= 1, grown
 
 
 # What the chassis keeps beside the log, and beside the answers of a day.
@@ -178,17 +179,6 @@ KEPT = """
 select sum(pg_total_relation_size(name::regclass)) / 1e6
 from unnest(array['outbox', 'relay_state', 'aggregate_version', 'timer_run']) name
 """
-ENOUGH_TO_SEE = 200_000  # facts; a process that has just begun grows by what it loads
-
-
-def slope(samples):
-    """Return the growth per fact of the last process's memory, after the first third of its life."""
-    last = samples[-1][0]
-    life = [(facts, memory) for pid, facts, memory in samples if pid == last]
-    seen = life[len(life) // 3 :]
-    if len(seen) < 2 or seen[-1][0] == seen[0][0]:
-        return 0.0
-    return (seen[-1][1] - seen[0][1]) / (seen[-1][0] - seen[0][0])
 
 
 def test_the_relay_that_stands_by_takes_over(trial_of, scale, figure):
