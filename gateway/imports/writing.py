@@ -20,6 +20,7 @@ from gateway.imports.selection_records import (
 )
 from gateway.ledger.columns import Kind, Sheet
 from gateway.ledger.rules import JUDGED
+from gateway.ledger.sheets.members import HONORS
 from gateway.ledger.template import write_template
 from gateway.ledger.vocabulary import HonorNames
 
@@ -54,6 +55,9 @@ def workbook_of(
         for sheet in JUDGED
     }
     told = calls.call("members", "list_honor_types", {}, context=context)
+    levels = {one["code"]: one["level"] for one in told["items"]}
+    for cells in rows[HONORS.code]:
+        cells["level"] = levels.get(cells["honor"] or "")
     own = {one["code"]: one["name_zh"] for one in told["items"] if one["added"]}
     own |= {account_id: login for login, account_id in accounts(calls, context).items()}
     content: bytes = in_thread(_write, association, year, today, rows, own)

@@ -6,6 +6,7 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from chassis.context import Context
@@ -169,6 +170,20 @@ def test_a_second_number_and_a_day_known_to_the_month_go_out_as_they_came(filled
     assert len(numbers) <= len(twice)
     known = expected["totals"]["会员名册"]["accepted"]
     assert job["totals"]["会员名册"]["accepted"] == known + 1  # the candidate entered by hand
+
+
+def test_an_honour_goes_out_with_the_level_that_the_catalogue_gives_it(filled):
+    _, api = filled
+
+    page = openpyxl.load_workbook(io.BytesIO(download(api)))["荣誉台账"]
+
+    header, *rows = [
+        [str(cell or "").rstrip("*") for cell in row]
+        for row in page.iter_rows(min_row=3, values_only=True)
+    ]
+    honors = {row[header.index("荣誉名称")]: row[header.index("级别")] for row in rows}
+    assert honors["浙江省劳动模范"] == "省级"
+    assert honors["桐庐工匠"] == "区县级"
 
 
 def test_the_roster_leaves_in_clear_for_whom_may_see_it_and_leaves_a_trace(filled):
