@@ -5,11 +5,13 @@ The key is not in it: keep it elsewhere. Without it no ID number, phone or addre
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
 import tarfile
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,7 +30,7 @@ POLL_SECONDS = 0.1
 
 
 class NotABackup(ValueError):
-    """The archive is none of ours, or is damaged."""
+    """The archive is none of ours, or is damaged; said in both languages, for it has no other reader."""
 
 
 class FolderInUse(RuntimeError):
@@ -114,8 +116,10 @@ def restore(archive: Path, data: Path) -> list[str]:
                 raise NotABackup(f"{archive} 不是本系统的备份 (not a backup of ours)")
             data.mkdir(parents=True, exist_ok=True)
             opened.extractall(data, filter="data")
-    except (tarfile.TarError, OSError, EOFError) as error:
-        raise NotABackup(f"{archive} 无法读取：{error} (cannot be read)") from error
+    except (tarfile.ReadError, gzip.BadGzipFile) as error:
+        raise NotABackup(f"{archive} 不是本系统的备份 (not a backup of ours)") from error
+    except (tarfile.TarError, zlib.error, EOFError) as error:
+        raise NotABackup(f"{archive} 不完整或已损坏 (incomplete or damaged)") from error
     manifest = json.loads((data / MANIFEST).read_text())
     (data / MANIFEST).unlink()
     Installation(data).write(

@@ -21,6 +21,7 @@ from datetime import date  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from chassis import memory  # noqa: E402
+from deploy.cli.places import OWNER_ONLY  # noqa: E402
 from deploy.embedding import CannotStart, Embedded  # noqa: E402
 
 
@@ -32,6 +33,7 @@ def main() -> int:
     asked.add_argument("--as-of", type=date.fromisoformat, default=None)
     asked.add_argument("--no-demo", action="store_true")
     told = asked.parse_args()
+    os.umask(OWNER_ONLY)
     memory.share_one_arena()
     system = Embedded(told.data, told.port, as_of=told.as_of, demo=not told.no_demo)
     try:

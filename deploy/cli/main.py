@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import warnings
 from importlib import import_module
 
-import click
+from deploy.cli import click_words  # noqa: F401  # before click, which keeps the words that it finds
+
+import click  # isort: skip
+
+from deploy.cli.places import OWNER_ONLY
 
 COMMANDS = {
     "up": "starting:up",
@@ -13,6 +20,7 @@ COMMANDS = {
     "export": "ledgers:export",
     "search": "people:search",
     "merge": "people:merge",
+    "unmerge": "people:unmerge",
     "statistics": "people:statistics",
     "figures": "reading:figures",
     "rehearse": "reading:rehearse",
@@ -47,3 +55,11 @@ class Commands(click.Group):
 @click.version_option(package_name="nuanjia")
 def main() -> None:
     """暖家 Nuanjia：劳模工匠协会的会员、荣誉、活动与关爱。"""
+
+
+def run() -> None:
+    """Run the command line as a process: what it writes is its owner's alone."""
+    os.umask(OWNER_ONLY)
+    if not sys.warnoptions:  # what libraries think of each other is not for whoever runs a command
+        warnings.simplefilter("ignore")
+    main()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+OWNER_ONLY = 0o077
+"""The umask under which data, backups and ledgers are written: they hold what is private."""
+
 
 def data_folder() -> Path:
     """Return the folder of this machine's embedded system: `NUANJIA_DATA`, or `./data`."""
