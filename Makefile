@@ -48,6 +48,7 @@ $(STAMP): requirements.lock pyproject.toml
 		|| { echo "Python 3.11 is needed. Name it with: make setup PYTHON=/where/it/is/python3.11"; exit 1; }
 	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv --clear .venv \
 		|| { rm -rf .venv; echo "Please run: sudo apt-get install python3.11-venv"; exit 1; }
+	@echo "Installing what requirements.lock names; this takes some minutes, once."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(COMPILE) .venv/lib > /dev/null || true

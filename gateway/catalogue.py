@@ -40,11 +40,15 @@ OFFICE_OF_ROLE = {role: office for office, role in OFFICE_ROLES.items() if offic
 
 @dataclass(frozen=True)
 class AppliedSheet:
-    """A sheet whose rows are applied, by which call of which service, in this order."""
+    """A sheet whose rows are applied, by which call of which service, in this order.
+
+    *everybodys* says that offices' ledgers have it, and not only the workbooks that we write.
+    """
 
     sheet: str
     service: str
     method: str
+    everybodys: bool = True
 
 
 APPLIED_SHEETS = (
@@ -54,9 +58,9 @@ APPLIED_SHEETS = (
     AppliedSheet("推荐评选", "members", "apply_nominations"),
     AppliedSheet("阵地", "members", "apply_venues"),
     AppliedSheet("结对交流", "members", "apply_exchanges"),
-    AppliedSheet("结对协议(暖家)", "members", "apply_agreements"),
-    AppliedSheet("亲属(暖家)", "members", "apply_kin"),
-    AppliedSheet("社会职务(暖家)", "members", "apply_posts"),
-    AppliedSheet("所属组织(暖家)", "members", "apply_memberships"),
-    AppliedSheet("任职(暖家)", "members", "apply_offices"),
+    AppliedSheet("结对协议(暖家)", "members", "apply_agreements", everybodys=False),
+    AppliedSheet("亲属(暖家)", "members", "apply_kin", everybodys=False),
+    AppliedSheet("社会职务(暖家)", "members", "apply_posts", everybodys=False),
+    AppliedSheet("所属组织(暖家)", "members", "apply_memberships", everybodys=False),
+    AppliedSheet("任职(暖家)", "members", "apply_offices", everybodys=False),
 )

@@ -183,6 +183,9 @@ class ImportView(ImportSummary):
     unchanged: int = 0
     outcome: tuple[SheetOutcome, ...] = ()
     ignored_sheets: tuple[str, ...] = ()
+    missing_sheets: Annotated[
+        tuple[str, ...], About("Sheets that would be applied, and that the file does not have.")
+    ] = ()
     problems: tuple[dict[str, Any], ...] = ()
     notices: tuple[ImportNotice, ...] = ()
     error: str | None = None

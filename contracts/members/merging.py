@@ -65,10 +65,14 @@ class DismissDuplicate(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewMerge(Query):
-    """What merging would do: field by field, what moves, what is doubtful. Changes nothing."""
+    """What merging would do: field by field, what moves, what is doubtful. Changes nothing.
+
+    *take* is what it is for the merge itself.
+    """
 
     keep_member_id: str
     drop_member_id: str
+    take: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,6 +46,7 @@ VALUES: Mapping[str, Codes] = {
 }
 """By field: the words of its values, where they are codes."""
 
+SCOPES: Codes = {"own": ("本级", "Own"), "jurisdiction": ("全辖区", "Jurisdiction")}
 SIDES: Codes = {"kept": ("保留的", "Kept"), "dropped": ("并入的", "Dropped")}
 MOVING: Codes = {
     "honors": ("荣誉", "honours"),

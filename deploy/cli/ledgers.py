@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,6 @@ from deploy.cli.output import (
 from deploy.cli.words import say
 
 POLL_SECONDS = 0.3
-SHOWN_FINDINGS = 20
 
 
 @click.command("import")
@@ -107,16 +107,7 @@ def _show(job: dict[str, Any], *, dry_run: bool) -> None:
             for sheet, t in job["totals"].items()
         ),
     )
-    rejected = job["rejected_rows"]
-    for one in rejected[:SHOWN_FINDINGS]:
-        SAID.print(f"  {one['reason']}", markup=False, soft_wrap=True)
-    if len(rejected) > SHOWN_FINDINGS:
-        SAID.print(
-            say(
-                f"  …… 另有 {len(rejected) - SHOWN_FINDINGS} 行，用 --json 查看全部",
-                f"  … and {len(rejected) - SHOWN_FINDINGS} more, see --json",
-            )
-        )
+    _show_findings(job)
     if dry_run:
         SAID.print(say("只检查，没有导入。", "Judged only; nothing was imported."))
         return
@@ -126,6 +117,33 @@ def _show(job: dict[str, Any], *, dry_run: bool) -> None:
             f"{job['created']} created, {job['updated']} updated, {job['unchanged']} unchanged.",
         )
     )
+
+
+def _show_findings(job: dict[str, Any]) -> None:
+    """Print what was not taken from the file, and why: whole sheets first, then each row."""
+    _show_lines((one["message"] for one in job["problems"]), style="bold red")
+    _show_lines((one["reason"] for one in job["rejected_rows"]), style="red")
+    _show_lines(
+        say(
+            f"《{one['sheet']}》第{one['row']}行与第{one['of_row']}行重复，只计一次",
+            f"{one['sheet']}, row {one['row']} is the same as row {one['of_row']}, counted once",
+        )
+        for one in job["duplicates"]
+    )
+    _show_lines(f"《{one['sheet']}》{one['reason']}" for one in job["not_counted"])
+    _show_lines(one["reason"] for one in job["list_notes"])
+    for sheets, zh, en in (
+        (job["ignored_sheets"], "没有读取的工作表", "Sheets that are not read"),
+        (job["missing_sheets"], "文件里没有的工作表", "Sheets that the file does not have"),
+    ):
+        if sheets:
+            told = "、".join(sheets)
+            _show_lines((say(f"{zh}：{told}", f"{en}: {told}"),))
+
+
+def _show_lines(lines: Iterable[str], style: str = "") -> None:
+    for line in lines:
+        SAID.print(f"  {line}", style=style, markup=False, soft_wrap=True)
 
 
 @click.command()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import datetime
 from typing import Any
 
 import click
 
+from chassis.clock import SHANGHAI
 from deploy.cli.client import Client
 from deploy.cli.output import SAID, answers, as_json, print_json, print_table
 from deploy.cli.words import say
@@ -27,16 +29,28 @@ service_option = click.option(
 @click.option(
     "--association", default=None, metavar="SLUG", help="只看一个协会 (one association only)"
 )
-@click.option("--after", default=0, type=int, help="从这个序号之后 (after this place in the log)")
-@click.option("--follow", is_flag=True, help="持续输出新事件 (go on with new ones)")
+@click.option(
+    "--after",
+    default=None,
+    type=int,
+    help="从这个序号之后，不写则从头 (after this place in the log; else from its beginning)",
+)
+@click.option(
+    "--follow",
+    is_flag=True,
+    help="持续输出新事件；不写 --after 则只看新的 (go on with new ones; without --after only these)",
+)
 @as_json
 @answers
 def events(
-    service: str | None, association: str | None, after: int, follow: bool, as_json: bool
+    service: str | None, association: str | None, after: int | None, follow: bool, as_json: bool
 ) -> None:
-    """事件日志 (the log of facts)。"""
+    """事件日志 (the log of facts)：时间为北京时间。"""
     client = Client.find()
-    places = dict.fromkeys([service] if service else SERVICES, after)
+    places = dict.fromkeys([service] if service else SERVICES, after or 0)
+    if follow and after is None:
+        told = client.get("/operations/services")["items"]
+        places = {s["service"]: s["head"] or 0 for s in told if s["service"] in places}
     while True:
         for name in places:
             places[name] = _show_new(client, name, places[name], association, as_json=as_json)
@@ -63,6 +77,11 @@ def _show_new(
             return after
 
 
+def _in_shanghai(time_utc: str) -> str:
+    told = datetime.fromisoformat(time_utc).astimezone(SHANGHAI)
+    return told.strftime("%Y-%m-%d %H:%M:%S")
+
+
 def _print_event(event: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         line = json.dumps(event, ensure_ascii=False)
@@ -70,7 +89,7 @@ def _print_event(event: dict[str, Any], *, as_json: bool) -> None:
         data = " ".join(f"{k}={v}" for k, v in event["data"].items() if v not in (None, [], False))
         past = say("（历史）", " (history)") if event["backfill"] else ""
         line = (
-            f"{event['time'][:19]} {event['source']:>13} {event['sequence']:>7} "
+            f"{_in_shanghai(event['time'])} {event['source']:>13} {event['sequence']:>7} "
             f"{event['type']}{past} [{event['associationid']}] {data}"
         )
     sys.stdout.write(line + "\n")

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import click
 
-from contracts.members.merging import Doubt
+from contracts.members.merging import Doubt, Field
 from contracts.members.searches import Dimension
 from deploy.cli import codes
 from deploy.cli.client import Client
@@ -27,7 +27,13 @@ DIMENSIONS = click.Choice(get_args(Dimension))
 @click.command()
 @click.argument("words")
 @association_option
-@click.option("--limit", type=click.IntRange(1, 200), default=20, help="最多几人 (at most so many)")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 200),
+    default=20,
+    show_default=True,
+    help="最多几人 (at most so many)",
+)
 @as_json
 @answers
 def search(words: str, association: str, limit: int, as_json: bool) -> None:
@@ -36,6 +42,9 @@ def search(words: str, association: str, limit: int, as_json: bool) -> None:
     told = Client.find().get(path, q=words, limit=limit)
     if as_json:
         print_json(told)
+        return
+    if not told["items"]:
+        SAID.print(say(f"没有找到“{words}”。", f"Nobody was found for {words}."), markup=False)
         return
     print_table(
         say(f"“{words}” 共 {told['total']} 人", f"{words}: {told['total']} found"),
@@ -59,6 +68,9 @@ def search(words: str, association: str, limit: int, as_json: bool) -> None:
             for m in told["items"]
         ),
     )
+    more = told["total"] - len(told["items"])
+    if more > 0:
+        SAID.print(say(f"另有 {more} 人，可用 --limit 多看", f"{more} more; see --limit"))
 
 
 @click.command()
@@ -66,7 +78,11 @@ def search(words: str, association: str, limit: int, as_json: bool) -> None:
 @click.argument("drop")
 @association_option
 @click.option(
-    "--take", multiple=True, metavar="FIELD", help="取被并记录的字段 (its value is taken)"
+    "--take",
+    multiple=True,
+    type=click.Choice(get_args(Field)),
+    metavar="FIELD",
+    help="取并入的记录的字段，写括号里的代码 (take the dropped record's value of this field)",
 )
 @click.option(
     "--despite",
@@ -114,10 +130,24 @@ def merge(
     else:
         SAID.print(
             say(
-                f"已合并，可撤销（{done['merge_id']}）。",
-                f"Merged; it can be undone ({done['merge_id']}).",
+                f"已合并；撤销：nuanjia unmerge {done['merge_id']} --association {association}",
+                f"Merged; to undo it: nuanjia unmerge {done['merge_id']} --association {association}",
             )
         )
+
+
+@click.command()
+@click.argument("merge_id")
+@association_option
+@as_json
+@answers
+def unmerge(merge_id: str, association: str, as_json: bool) -> None:
+    """撤销合并 (part two records again): 此后手工改过的内容保持不变。"""
+    told = Client.find().post(f"/associations/{association}/merges/{merge_id}/undo")
+    if as_json:
+        print_json(told)
+    else:
+        SAID.print(say("已撤销合并。", "The records are two again."))
 
 
 def _id_of(client: Client, association: str, told: str) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
+from deploy.cli import codes
 from deploy.cli.client import Client, Refused
+from deploy.cli.codes import word
 from deploy.cli.output import (
     SAID,
     answers,
@@ -42,13 +44,24 @@ def figures(association: str, year: int, scope: str | None, as_json: bool) -> No
     print_table(
         say(f"{association} {year} 年度数字", f"Figures of {association}, {year}"),
         (
-            say("数字", "Figure"),
-            say("值", "Value"),
-            say("印作", "Printed"),
+            say("口径", "What is counted"),
+            say("数", "Value"),
+            say("总结中写作", "As printed"),
             say("单位", "Unit"),
             say("范围", "Scope"),
+            say("代码", "Code"),
         ),
-        ((f["slug"], f["value"], f["printed"], f["unit"], f["scope"]) for f in told["figures"]),
+        (
+            (
+                say(f["rule_zh"], f["rule_en"]),
+                f["value"],
+                f["printed"],
+                f["unit"],
+                word(codes.SCOPES, f["scope"]),
+                f["slug"],
+            )
+            for f in told["figures"]
+        ),
     )
     if told["incomplete"]:
         SAID.print(

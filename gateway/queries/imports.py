@@ -97,6 +97,7 @@ def get_import(tx: Transaction, question: GetImport) -> ImportView:
         unchanged=sum(one.unchanged for one in outcome),
         outcome=outcome,
         ignored_sheets=tuple(job.ignored_sheets),
+        missing_sheets=_missing(job),
         problems=tuple(job.problems),
         notices=_notices(session, job),
         error=job.error,
@@ -140,6 +141,12 @@ def _notices(session: Session, job: ImportJob) -> tuple[ImportNotice, ...]:
         for named in job.associations
         if is_another(named, own, names.values())
     )
+
+
+def _missing(job: ImportJob) -> tuple[str, ...]:
+    present = {*job.totals, *(one["sheet"] for one in job.problems)}
+    wanted = (applied.sheet for applied in APPLIED_SHEETS if applied.everybodys)
+    return tuple(sheet for sheet in wanted if sheet not in present)
 
 
 def list_imports(tx: Transaction, question: ListImports) -> ImportList:

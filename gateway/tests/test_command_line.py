@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from threading import Thread
 from typing import get_args
 
@@ -65,6 +68,8 @@ def test_a_member_is_found_merged_after_a_preview_and_counted(line):
 
     preview = asked(line, "merge", "HZ1", "hz2", *HZ, "--take", "town")
     assert (preview["merge"], preview["preview"]["keep"]["code"]) == (None, "HZ1")
+    sides = {one["field"]: one["comes"] for one in preview["preview"]["fields"]}
+    assert sides["town"] == "dropped"
     assert asked(line, "search", "wangjianguo", *HZ)["total"] == 2, "a preview changes nothing"
 
     done = asked(line, "merge", "HZ1", "HZ2", *HZ, "--take", "town", "--yes")
@@ -72,6 +77,9 @@ def test_a_member_is_found_merged_after_a_preview_and_counted(line):
 
     told = asked(line, "statistics", *HZ, "--rows", "town", "--scope", "jurisdiction")
     assert [(one["code"], one["members"]) for one in told["rows"]] == [("湖滨街道", 1)]
+
+    asked(line, "unmerge", done["merge"]["merge_id"], *HZ)
+    assert asked(line, "search", "wangjianguo", *HZ)["total"] == 2
 
 
 def test_people_read_words_in_their_language_and_not_codes(line, monkeypatch):
@@ -116,10 +124,12 @@ def test_every_code_that_may_be_shown_has_its_words(told, codes_of):
 def test_people_read_tables_and_a_refusal_is_a_sentence_with_exit_code_1(line):
     assert "王建国" in line("search", "王建国", *HZ)[1]
     assert "1950" not in line("statistics", *HZ, "--rows", "sex", "--columns", "town")[1]
-    code, shown = line("merge", "HZ1", "HZ1", *HZ, "--yes")
+    code, shown = line("merge", "HZ1", "HZ1", *HZ)
 
     assert code == 1
-    assert "会员" in shown
+    assert "同一位会员" in shown
+    assert "没有找到“无此人”" in line("search", "无此人", *HZ)[1]
+    assert "另有 1 人" in line("search", "王建国", "--limit", "1", *HZ)[1]
 
 
 def test_a_ledger_of_another_association_is_warned_of_before_it_is_imported(
@@ -140,6 +150,29 @@ def test_a_ledger_of_another_association_is_warned_of_before_it_is_imported(
 
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert "names 桐庐县劳模工匠协会" in line("import", str(other), *HZ, "--dry-run")[1]
+
+
+def test_whoever_imports_reads_what_was_not_taken_and_why(line, tmp_path):
+    row = ["HZ7", "王芳", "330122196003089969", "女", "", "", "", ""]
+    again, wrong = ["HZ8", *row[1:]], ["HZ9", "李强", "33", "男", "", "", "", ""]
+    nameless = ("组织机构", ["机构编号", "类别", "状态"], [["HZ-J-001", "劳模工匠之家", "运行"]])
+    ledger = tmp_path / "ledger.xlsx"
+    ledger.write_bytes(
+        workbook(
+            ("会员名册", ROSTER, [row, again, wrong]),
+            nameless,
+            ("走访台账", ["日期"], []),
+        )
+    )
+
+    code, shown = line("import", str(ledger), *HZ, "--dry-run")
+
+    assert code == 0
+    assert "《组织机构》：缺少必填列：机构名称" in shown
+    assert "《会员名册》第6行" in shown
+    assert "《会员名册》第5行与第4行重复" in shown
+    assert "没有读取的工作表：走访台账" in shown
+    assert "文件里没有的工作表：荣誉台账、推荐评选、阵地、结对交流" in shown
 
 
 def test_a_system_that_is_not_found_is_told_with_every_way_to_name_it(monkeypatch, tmp_path):
@@ -170,3 +203,35 @@ def test_an_imports_json_has_the_keys_of_a_ledgers_expected_answer(line, tmp_pat
     assert [(one["row"], one["name"], one["code"]) for one in job["list_notes"]] == [
         (4, "路人乙", "unknown_member_in_list")
     ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("zh_CN.UTF-8", "缺少选项 '--year'"), ("en_GB.UTF-8", "Missing option '--year'")],
+)
+def test_a_command_that_is_written_wrongly_is_refused_in_the_language_of_the_locale(locale, said):
+    assert said in nuanjia("figures", *HZ, LC_ALL=locale).stderr
+
+
+def test_what_is_written_to_a_file_is_its_owners_alone_and_no_library_has_its_say(tmp_path):
+    (tmp_path / "no.tar.gz").write_text("no archive")
+
+    written = nuanjia("template", "-o", str(tmp_path / "blank.xlsx"))
+    refused = nuanjia("restore", str(tmp_path / "no.tar.gz"), "--data", str(tmp_path / "data"))
+
+    assert written.returncode == 0
+    assert (tmp_path / "blank.xlsx").stat().st_mode & 0o077 == 0
+    assert refused.returncode == 1
+    assert refused.stderr.replace("\n", "").endswith("不是本系统的备份 (not a backup of ours)")
+    assert "Warning" not in refused.stderr
+
+
+def nuanjia(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as people do: as a process."""
+    return subprocess.run(
+        [sys.executable, "-c", "from deploy.cli.main import run; run()", *words],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

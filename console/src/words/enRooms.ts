@@ -142,13 +142,14 @@ export const enRooms: Pick<
     applied: "applied",
     judgedOnly: "judged only",
     ignored: (names) => `Sheets that are not read: ${names}`,
+    absent: (names) => `Sheets that the file does not have: ${names}`,
     columnsAbout:
       "This is how the headings were understood. Where one was not recognised, or wrongly, choose its column; every row is judged anew at once.",
     recognised: (n, all) => `${n} of ${all} columns recognised`,
     unread: "not read",
     notRead: "not read",
     needed: (names) =>
-      `Required columns are missing: ${names}. Choose their headings below; without them the sheet is not read.`,
+      `Required columns are missing: ${names}. Choose their headings below; without them the sheet is not read. A column without a heading needs one in the file first.`,
     columnOf: (heading) => `Column of “${heading}”`,
     automatic: "as recognised",
     judgingAnew: "Judging every row anew",

@@ -22,7 +22,7 @@ from services.members.commands import changes, clock, memberships, people, terms
 from services.members.commands.refusals import member_of
 from services.members.models import Base, Member, Membership, OfficeHolding
 from services.members.models_people import MemberTerm, Merge, TwoPeople
-from services.members.queries.merging import FIELDS, choices, doubts
+from services.members.queries.merging import FIELDS, choices, doubts, require_two
 
 DERIVED = frozenset({"id_digest", "phone_digest", "birth_month", "birth_day"})
 
@@ -55,8 +55,7 @@ def merge(tx: Transaction, order: MergeMembers) -> Merge:
 
     Raises `Conflict` for a doubt that the order does not name.
     """
-    if order.keep_member_id == order.drop_member_id:
-        raise Conflict("same_member")
+    require_two(order.keep_member_id, order.drop_member_id)
     kept, dropped = member_of(tx, order.keep_member_id), member_of(tx, order.drop_member_id)
     open_doubts = [doubt for doubt in doubts(kept, dropped) if doubt not in order.despite]
     if open_doubts:
@@ -187,8 +186,7 @@ def merge_of(tx: Transaction, merge_id: str) -> Merge:
 
 def dismiss(tx: Transaction, order: DismissDuplicate) -> TwoPeople:
     """Keep that two members are two people; saying it again changes nothing."""
-    if order.member_id == order.other_member_id:
-        raise Conflict("same_member")
+    require_two(order.member_id, order.other_member_id)
     first, second = sorted((order.member_id, order.other_member_id))
     member_of(tx, first)
     member_of(tx, second)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 
 from chassis.database import Transaction
-from contracts.errors import NotFound
+from contracts.errors import Conflict, NotFound
 from contracts.members.merging import (
     FieldChoice,
     ListMerges,
@@ -132,12 +132,13 @@ def _words(field: str, member: Member) -> str | None:
 def preview(tx: Transaction, question: PreviewMerge) -> MergePreview:
     """Return what a merge would do; nothing is changed."""
     require_own(tx)
+    require_two(question.keep_member_id, question.drop_member_id)
     kept, dropped = (_member(tx, i) for i in (question.keep_member_id, question.drop_member_id))
     keep_view, drop_view = views(tx, [kept, dropped], honors=True)
     return MergePreview(
         keep=keep_view,
         drop=drop_view,
-        fields=tuple(choices(kept, dropped)),
+        fields=tuple(choices(kept, dropped, question.take)),
         moves={
             name: tx.session.scalar(
                 select(func.count()).select_from(model).where(model.member_id == dropped.id)
@@ -147,6 +148,12 @@ def preview(tx: Transaction, question: PreviewMerge) -> MergePreview:
         },
         doubts=tuple(doubts(kept, dropped)),
     )
+
+
+def require_two(member_id: str, other_member_id: str) -> None:
+    """Raise `Conflict` where two records are one: nobody is merged with, or told from, themselves."""
+    if member_id == other_member_id:
+        raise Conflict("same_member")
 
 
 def _member(tx: Transaction, member_id: str) -> Member:

@@ -40,6 +40,11 @@ export function Columns({ job }: { job: Import }) {
           {w.imports.ignored((job.ignored_sheets ?? []).join("、"))}
         </p>
       )}
+      {(job.missing_sheets ?? []).length > 0 && (
+        <p className="quiet step-about" lang="zh-CN">
+          {w.imports.absent((job.missing_sheets ?? []).join("、"))}
+        </p>
+      )}
     </>
   );
 }
