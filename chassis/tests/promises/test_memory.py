@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from itertools import pairwise
 
 from chassis import health
 from chassis.context import Context
@@ -10,12 +11,12 @@ from chassis.testing.trial.notes.service import write_note
 from chassis.testing.trial.stage import HANGZHOU, TONGLU
 from contracts import envelope
 
-FACTS, AT_ONCE = 400, 20
+FACTS, AT_ONCE = 200, 20
 
 
-def carry(stage, first, last):
+def carry(stage, times):
     """Bring notes about as many people to where they are tallied, and look on."""
-    for start in range(first, last, AT_ONCE):
+    for start in range(times * FACTS, (times + 1) * FACTS, AT_ONCE):
         association = TONGLU if start % (3 * AT_ONCE) else HANGZHOU
         with stage.notes.database.begin(Context(association_id=association)) as tx:
             for n in range(start, start + AT_ONCE):
@@ -35,10 +36,11 @@ def held(stage):
 
 
 def test_what_was_written_published_and_applied_leaves_nothing_in_memory(postgres_stage):
-    carry(postgres_stage, 0, FACTS // 4)
-    before = held(postgres_stage)
-    carry(postgres_stage, FACTS // 4, FACTS // 4 + FACTS)
-    kept = held(postgres_stage) - before
+    held_after = []
+    for times in range(3):  # the first time is warming
+        carry(postgres_stage, times)
+        held_after.append(held(postgres_stage))
+    grown = [after - before for before, after in pairwise(held_after)]
 
-    assert kept < 0.75 * FACTS, "each fact left something"
+    assert min(grown) < 0.75 * FACTS, f"each fact left something: {grown}"
     assert postgres_stage.ledger().clean
