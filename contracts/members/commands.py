@@ -259,7 +259,7 @@ class MemberRecord(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRecord(Command):
-    """One accepted row of the organisation sheet."""
+    """One accepted row of the organisation sheet, true on the day *told_on* where that is known."""
 
     row: int
     code: str
@@ -282,6 +282,7 @@ class UnitRecord(Command):
     serves_towns: tuple[str, ...] = ()
     accredited_on: date | None = None
     uncounted_from: date | None = None
+    told_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

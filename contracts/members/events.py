@@ -154,11 +154,12 @@ class UnitEstablished(Event, type="members.unit_established", subject="unit_id")
 
 @dataclass(frozen=True, kw_only=True)
 class UnitUpdated(Event, type="members.unit_updated", subject="unit_id"):
-    """A unit's record was corrected."""
+    """A unit's record was corrected; it may be open again. `state` is not told by facts of older releases."""
 
     unit_id: str
     kind: str
     serves_towns: tuple[str, ...] = ()
+    state: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

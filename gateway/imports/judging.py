@@ -210,7 +210,7 @@ def _chunks(judgement: Judgement, applied: AppliedSheet) -> Iterator[Chunk]:
     ]
     record = RECORDS[applied.sheet]
     if applied.sheet == UNITS.name:
-        record = partial(unit_record, year=judgement.year)
+        record = partial(unit_record, year=judgement.year, written_on=judgement.cut_off)
     for number, start in enumerate(range(0, len(rows), CHUNK_RECORDS)):
         records = [record(row).dump() for row in rows[start : start + CHUNK_RECORDS]]
         yield Chunk(applied.sheet, number, applied.service, applied.method, records)

@@ -81,8 +81,10 @@ def member_record(row: MemberRow) -> MemberRecord:
     )
 
 
-def unit_record(row: UnitRow, year: int | None = None) -> UnitRecord:
-    """Return the unit, as the ledger of *year* tells it."""
+def unit_record(
+    row: UnitRow, year: int | None = None, written_on: date | None = None
+) -> UnitRecord:
+    """Return the unit, as the ledger of *year*, written on *written_on*, tells it."""
     return UnitRecord(
         row=row.row,
         code=row.unit_no,
@@ -105,6 +107,7 @@ def unit_record(row: UnitRow, year: int | None = None) -> UnitRecord:
         serves_towns=row.serves_towns or (),
         accredited_on=_day(row.accredited_on),
         uncounted_from=_uncounted_from(row, year),
+        told_on=min(written_on, date(year, 12, 31)) if written_on and year else written_on,
     )
 
 

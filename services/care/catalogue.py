@@ -50,6 +50,7 @@ ITEM_STATES = {
 }
 
 HOME = "home"
+CLOSED_UNIT = "closed"
 HOME_LEADER = "home_leader"
 SECRETARY = "secretary"
 LEADING_OFFICES = (HOME_LEADER, "chapter_leader", "team_leader")

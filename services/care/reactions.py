@@ -193,6 +193,8 @@ def keep_updated_unit(tx: Transaction, event: UnitUpdated) -> None:
     if unit is None:
         raise LookupError(f"unit {event.unit_id} is not known yet")
     unit.kind = event.kind
+    if event.state is not None and event.state != catalogue.CLOSED_UNIT:
+        unit.dissolved_on = None
     _keep_towns(tx, event.unit_id, event.serves_towns)
     offices.reassign_unit(tx, event.unit_id)
 

@@ -314,7 +314,7 @@ class Deed(Scoped, Base):
 
 
 class UnitChange(Scoped, Base):
-    """Something happened to a unit: renamed, moved, accredited, split, merged, closed. Never overwritten."""
+    """Something happened to a unit: renamed, moved, accredited, split, merged, closed, reopened. Never overwritten."""
 
     __tablename__ = "unit_change"
 

@@ -6,7 +6,12 @@ import pytest
 
 from chassis.context import SUBTREE_FIGURES
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound
-from contracts.members.events import MemberContactLogged, OfficeEnded
+from contracts.members.events import (
+    MemberContactLogged,
+    OfficeEnded,
+    UnitDissolved,
+    UnitUpdated,
+)
 from services.care.service import CareService
 from services.care.tests import facts
 
@@ -243,6 +248,31 @@ def test_when_a_leader_leaves_open_visits_move_up_the_chain(bench_of):
 
     by_member = {v["member_id"]: v["assignee_account_id"] for v in visits_of(bench)}
     assert by_member == {"m1": "secretary", "m2": "helper"}
+
+
+def test_the_leader_of_a_home_that_is_open_again_goes_to_its_people_again(bench_of):
+    bench = bench_of(CareService)
+    for association in ("hangzhou", "tonglu"):
+        facts.register(bench, f"m-{association}", association=association)
+        facts.establish_home(bench, f"h-{association}", association=association)
+        facts.join(bench, f"m-{association}", f"h-{association}", association=association)
+        facts.appoint(
+            bench, "leader", "home_leader", unit_id=f"h-{association}", association=association
+        )
+        facts.grant(bench, f"m-{association}", f"g-{association}", association=association)
+    goes = [visits_of(bench)[0]["assignee_account_id"]]
+
+    for fact in (
+        UnitDissolved(unit_id="h-hangzhou", on=facts.FIRST_DAY),
+        UnitUpdated(unit_id="h-hangzhou", kind="home"),  # of an older release, which tells no state
+        UnitUpdated(unit_id="h-hangzhou", kind="home", state="closed"),
+        UnitUpdated(unit_id="h-hangzhou", kind="home", state="running"),
+    ):
+        bench.deliver(fact, association="hangzhou")
+        goes.append(visits_of(bench)[0]["assignee_account_id"])
+
+    assert goes == ["leader", None, None, None, "leader"]
+    assert visits_of(bench, "tonglu")[0]["assignee_account_id"] == "leader"
 
 
 def test_a_first_secretary_takes_what_was_nobodys(bench_of):

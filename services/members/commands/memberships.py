@@ -73,6 +73,19 @@ def end_of_unit(tx: Transaction, unit_id: str, on: date, *, backfill: bool) -> l
     return [membership.member_id for membership in ended]
 
 
+def begin_again(tx: Transaction, unit: Unit, *, ended_on: date | None) -> None:
+    """Take back, as history, that memberships ended with their unit on *ended_on*."""
+    housed = select(Membership.member_id).where(
+        Membership.unit_kind == "home", Membership.until.is_(None)
+    )
+    ended = select(Membership).where(Membership.unit_id == unit.id, Membership.until == ended_on)
+    if unit.kind == "home":
+        ended = ended.where(Membership.member_id.not_in(housed))
+    for membership in tx.session.scalars(ended.order_by(Membership.id)).all():
+        membership.until = None
+        tell(tx, membership, backfill=True)
+
+
 def end_all(
     tx: Transaction, memberships: Iterable[Membership], on: date, *, backfill: bool = False
 ) -> None:

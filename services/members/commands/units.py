@@ -93,7 +93,12 @@ def update(tx: Transaction, order: UpdateUnit) -> Unit:
 
 def tell_updated(tx: Transaction, unit: Unit, *, backfill: bool = False) -> None:
     tx.publish(
-        UnitUpdated(unit_id=unit.id, kind=unit.kind, serves_towns=tuple(unit.serves_towns)),
+        UnitUpdated(
+            unit_id=unit.id,
+            kind=unit.kind,
+            serves_towns=tuple(unit.serves_towns),
+            state=unit.state,
+        ),
         backfill=backfill,
     )
 
@@ -105,6 +110,17 @@ def dissolve(tx: Transaction, order: DissolveUnit) -> Unit:
         domain.check_dissolution(unit.state, unit.established_on, order.on, tx.today)
     close(tx, unit, order.on, backfill=False)
     return unit
+
+
+def reopen(tx: Transaction, unit: Unit, state: str) -> None:
+    """Take the end of a unit back, which was a mistake; whoever belonged to it does so again.
+
+    Whoever has found another home meanwhile stays there, and offices are to be filled anew. As history.
+    """
+    note(tx, unit, "reopened", tx.today)
+    memberships.begin_again(tx, unit, ended_on=unit.dissolved_on)
+    unit.state, unit.dissolved_on, unit.uncounted_from = state, None, None
+    tell_updated(tx, unit, backfill=True)
 
 
 def close(tx: Transaction, unit: Unit, on: date, *, backfill: bool) -> None:

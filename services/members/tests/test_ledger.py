@@ -255,6 +255,35 @@ def test_a_unit_that_a_later_ledger_closes_lets_its_people_go(bench_of):
     assert [f.data["on"] for f in bench.published("members.unit_dissolved")] == ["2023-12-31"]
 
 
+@pytest.mark.parametrize(("told_on", "opens"), [("2023-12-30", False), ("2023-12-31", True)])
+def test_a_unit_is_open_again_where_a_ledger_of_after_its_end_tells_so(bench_of, told_on, opens):
+    bench = bench_of(MembersService)
+    for code in ("HZ1", "HZ2"):
+        serial = int(code[-1])
+        apply(bench, "apply_members", record(code, "19500601", serial, home="清波之家"))
+    apply(bench, "apply_units", unit(), unit("J2", name="湖滨之家"))
+    apply(bench, "apply_units", unit(state="closed", dissolved_on="2023-12-31"))
+    moved = {m["code"]: m["member_id"] for m in listed(bench)}["HZ2"]
+    there = unit_ids(bench)["J2"]
+    bench.call(
+        "assign_to_unit",
+        association="hangzhou",
+        member_id=moved,
+        unit_id=there,
+        since="2024-01-01",
+        role="member",
+    )
+
+    done = apply(bench, "apply_units", unit(told_on=told_on))
+
+    assert (done["updated"], done["unchanged"]) == ((1, 0) if opens else (0, 1))
+    homes = {m["code"]: m["home_unit_id"] for m in listed(bench)}
+    assert homes == {"HZ1": unit_ids(bench)["J1"] if opens else None, "HZ2": there}
+    assert [f.data["state"] for f in bench.published("members.unit_updated")] == (
+        ["running"] if opens else []
+    )
+
+
 @pytest.mark.parametrize(("count", "allowed"), [(500, True), (501, False)])
 def test_a_chunk_has_five_hundred_records_at_most(bench_of, count, allowed):
     bench = bench_of(MembersService)
@@ -277,6 +306,11 @@ def test_an_honour_that_the_catalogue_does_not_know_is_refused_whole(bench_of):
         apply(bench, "apply_honors", honor(), honor("HZ404"))
 
     assert bench.published("members.honor_granted") == []
+
+
+def unit_ids(bench, association: str = "hangzhou") -> dict[str, str]:
+    units = bench.call("list_units", association=association)["items"]
+    return {one["code"]: one["unit_id"] for one in units}
 
 
 def listed(bench, association: str = "hangzhou"):

@@ -80,11 +80,23 @@ def _renew(tx: Transaction, unit: Unit, record: UnitRecord) -> bool:
         units.close(tx, unit, record.dissolved_on or tx.today, backfill=True)
         _count_no_more(unit, record)
         return True
+    if _is_open_after_all(unit, record):
+        units.reopen(tx, unit, record.state)
+        return True
     if unit.state not in (record.state, "closed"):
         unit.state, changed = record.state, True
     if changed:
         units.tell_updated(tx, unit, backfill=True)
     return changed
+
+
+def _is_open_after_all(unit: Unit, record: UnitRecord) -> bool:
+    """Say whether a ledger tells as open what has ended here before; one of an earlier day cannot know."""
+    if unit.state != "closed" or record.state == "closed" or record.dissolved_on is not None:
+        return False
+    if unit.dissolved_on is None or record.told_on is None:
+        return False
+    return unit.dissolved_on <= record.told_on
 
 
 def _redate(unit: Unit, record: UnitRecord) -> bool:
