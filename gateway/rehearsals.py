@@ -93,11 +93,13 @@ class Rehearsals:
     def start(self, association_id: str, first: date, last: date) -> dict[str, Any]:
         """Begin a rehearsal and return how it stands; raises `Invalid` and `Conflict`."""
         days = (last - first).days + 1
-        if not 1 <= days <= LONGEST_DAYS:
-            raise Invalid(
-                "invalid_fields",
-                fields={"last": [{"code": "bad_window", "days": days, "most": LONGEST_DAYS}]},
-            )
+        wrong: dict[str, Any] | None = None
+        if days < 1:
+            wrong = {"code": "ends_before_start", "first": str(first), "last": str(last)}
+        elif days > LONGEST_DAYS:
+            wrong = {"code": "bad_window", "days": days, "most": LONGEST_DAYS}
+        if wrong:
+            raise Invalid("invalid_fields", fields={"last": [wrong]})
         busy = [r for r in self._runs.values() if r.state in ("copying", "running")]
         if any(run.association_id == association_id for run in busy):
             raise Conflict("rehearsal_running", association=association_id)

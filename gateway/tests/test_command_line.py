@@ -175,6 +175,20 @@ def test_whoever_imports_reads_what_was_not_taken_and_why(line, tmp_path):
     assert "文件里没有的工作表：荣誉台账、推荐评选、阵地、结对交流" in shown
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2024-01-02", "2024-01-01", "结束日期 2024-01-01 早于开始日期 2024-01-02。"),
+        ("2024-01-01", "2026-03-11", "起止日期共 801 天，最多 800 天。"),
+    ],
+)
+def test_a_rehearsal_that_ends_before_it_begins_or_is_too_long_is_refused(line, first, last, said):
+    code, shown = line("rehearse", *HZ, "--from", first, "--to", last)
+
+    assert code == 1
+    assert said in shown
+
+
 def test_a_system_that_is_not_found_is_told_with_every_way_to_name_it(monkeypatch, tmp_path):
     for name in ("NUANJIA_URL", "NUANJIA_TOKEN"):
         monkeypatch.delenv(name, raising=False)
