@@ -21,7 +21,7 @@ OTHERS = tuple(f"quiet-{n}" for n in range(10))
 TIMES, OF_MOST = 100, 0.6
 FLAT_OUT = 200  # notes per writer that show how much this machine can do
 SECONDS = 20
-RUNS = 3  # together some four hundred of the others' facts, or the slowest one or two would be the figure
+RUNS = 3  # taken together: of one run alone, the slowest one or two facts would be the figure
 CEILING = 2.0
 QUIET, LOUD = "association_id <> 'loud'", "association_id = 'loud'"
 
