@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 
 from chassis.database import Transaction
 from services.care import domain
@@ -24,14 +24,16 @@ from services.care.queries.settings import rules_of
 
 
 def forget(tx: Transaction, first: date) -> None:
-    """Forget visits, gifts, rounds and enrolments from *first* on.
+    """Forget visits, gifts, rounds and enrolments from *first* on, and visits made before they fall due.
 
     Whoever was eighty before *first* stays on the roster, as if enrolled the day before.
     """
     session = tx.session
-    opened = select(Visit.id).where(Visit.opened_on >= first)
-    session.execute(delete(VisitGrant).where(VisitGrant.visit_id.in_(opened)))
-    session.execute(delete(Visit).where(Visit.opened_on >= first))
+    made_before = and_(Visit.due_on >= first, Visit.visited_on < first)
+    not_to_come = or_(Visit.opened_on >= first, made_before)
+    whose = select(Visit.id).where(not_to_come)
+    session.execute(delete(VisitGrant).where(VisitGrant.visit_id.in_(whose)))
+    session.execute(delete(Visit).where(not_to_come))
     session.execute(delete(Gift).where(Gift.deliver_on >= first))
     rounds = select(ServiceRound.id).where(ServiceRound.on >= first)
     session.execute(delete(RoundItem).where(RoundItem.round_id.in_(rounds)))

@@ -7,8 +7,9 @@ import { language } from "../words/language";
 
 type Data = Record<string, string | number | null | undefined>;
 
-/** Facts that say something else when nobody was found, or no unit is meant. */
+/** Facts that say something else when nobody was found, no unit is meant, or there is no end. */
 const WHO: Record<string, string> = {
+  "members.member_assigned_to_unit": "until",
   "members.office_appointed": "unit_id",
   "members.office_ended": "unit_id",
   "care.visit_due": "assignee_account_id",

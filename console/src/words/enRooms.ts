@@ -254,7 +254,7 @@ export const enRooms: Pick<
   rehearsal: {
     title: "Rehearsal",
     about: "Let days pass on a copy and see what they bring. Nobody is told, nothing is changed.",
-    month: "Next month",
+    month: "The coming month",
     quarter: "Three months",
     year: "A year",
     period: "Period",

@@ -243,7 +243,7 @@ export const zhRooms = {
   rehearsal: {
     title: "预演",
     about: "在副本上让日子一天天过去，看看会有什么事。不通知任何人，不改动任何数据。",
-    month: "下个月",
+    month: "未来一个月",
     quarter: "三个月",
     year: "一年",
     period: "时段",

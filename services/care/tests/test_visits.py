@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from chassis.context import SUBTREE_FIGURES
+from chassis.context import SUBTREE_FIGURES, Context
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from contracts.members.events import (
     MemberContactLogged,
@@ -248,6 +248,23 @@ def test_when_a_leader_leaves_open_visits_move_up_the_chain(bench_of):
 
     by_member = {v["member_id"]: v["assignee_account_id"] for v in visits_of(bench)}
     assert by_member == {"m1": "secretary", "m2": "helper"}
+
+
+@pytest.mark.parametrize(
+    ("made_on", "stays"), [(date(2024, 1, 9), False), (date(2024, 1, 10), True)]
+)
+def test_a_rehearsal_shows_no_visit_as_due_that_was_made_before_its_first_day(
+    bench_of, made_on, stays
+):
+    bench = bench_of(CareService)
+    visit_id = welcome_visit(bench)  # due on 1 February
+    bench.go_to(date(2024, 1, 10))
+    record(bench, visit_id, made_on)
+
+    with bench.database.begin(Context(association_id="hangzhou")) as tx:
+        CareService.prepare_rehearsal(tx, date(2024, 1, 10), date(2024, 2, 29))
+
+    assert bool(visits_of(bench)) is stays
 
 
 def test_the_leader_of_a_home_that_is_open_again_goes_to_its_people_again(bench_of):
