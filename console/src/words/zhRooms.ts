@@ -139,7 +139,8 @@ export const zhRooms = {
     recognised: (n: number, all: number) => `认出 ${n} / ${all} 列`,
     unread: "不读取",
     notRead: "没有读取",
-    needed: (names: string) => `缺少必填列：${names}。请在下面为它选出表头，整张工作表才会读取；表头空着的列，请先在文件里补上列名再上传。`,
+    needed: (names: string) =>
+      `缺少必填列：${names}。请在下面为它选出表头，整张工作表才会读取；表头空着的列，请先在文件里补上列名再上传。`,
     columnOf: (heading: string) => `“${heading}”对应的列`,
     automatic: "恢复自动识别",
     judgingAnew: "正在按新的对应关系重新检查",
