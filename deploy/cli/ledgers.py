@@ -130,7 +130,7 @@ def _show_findings(job: dict[str, Any]) -> None:
         )
         for one in job["duplicates"]
     )
-    _show_lines(f"《{one['sheet']}》{one['reason']}" for one in job["not_counted"])
+    _show_lines(one["reason"] for one in job["not_counted"])
     _show_lines(one["reason"] for one in job["list_notes"])
     for sheets, zh, en in (
         (job["ignored_sheets"], "没有读取的工作表", "Sheets that are not read"),

@@ -214,6 +214,8 @@ def test_an_imports_json_has_the_keys_of_a_ledgers_expected_answer(line, tmp_pat
     assert job["totals"] == {"结对交流": sums}
     assert [(one["row"], one["code"]) for one in job["not_counted"]] == [(4, "not_held")]
     assert "取消" in job["not_counted"][0]["why"]
+    shown = line("import", str(ledger), *HZ, "--dry-run")[1]
+    assert job["not_counted"][0]["why"] in [one.strip() for one in shown.splitlines()]
     assert [(one["row"], one["name"], one["code"]) for one in job["list_notes"]] == [
         (4, "路人乙", "unknown_member_in_list")
     ]
