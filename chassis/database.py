@@ -142,12 +142,16 @@ AtEnd = Callable[[Transaction, list[str]], None]
 
 
 class Database:
-    """The database of one service. *committed* is called after each commit that published facts."""
+    """The database of one service.
+
+    Those in *on_commit* are called after each commit, those in *on_facts* after each that published facts.
+    """
 
     def __init__(self, url: str, service: str, clock: Clock, *, durable: bool = True) -> None:
         self.url, self.service, self.clock = url, service, clock
         self.engine = make_engine(url, durable=durable)
-        self.committed: Callable[[], None] = lambda: None
+        self.on_commit: list[Callable[[], None]] = []
+        self.on_facts: list[Callable[[], None]] = []
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._one_writer: AbstractContextManager[Any] = (
             threading.Lock() if self.is_sqlite else nullcontext()
@@ -176,8 +180,8 @@ class Database:
                 session.commit()
             finally:
                 _inside.reset(token)
-        if tx.facts:
-            self.committed()
+        for tell in (*self.on_commit, *(self.on_facts if tx.facts else ())):
+            tell()
 
     @contextmanager
     def reading(self, context: Context) -> Iterator[Transaction]:

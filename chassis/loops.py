@@ -28,7 +28,8 @@ class Loop:
     """One loop: after a step that found nothing it rests for *idle_seconds*, or until woken.
 
     With *fastest_seconds* the rest starts there and doubles up to *idle_seconds*: an adaptive poll.
-    *close* takes leave of whatever the steps hold, once the loop has ended.
+    *close* takes leave of whatever the steps hold, once the loop has ended. *wakes_on_commit* asks whoever runs
+    it beside the service's commits to wake it after each.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Loop:
     wake: threading.Event = field(default_factory=threading.Event)
     failures: int = 0
     close: Callable[[], None] | None = None
+    wakes_on_commit: bool = False
 
     def run(self, stopping: threading.Event) -> None:
         self._run(stopping)

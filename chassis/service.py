@@ -125,10 +125,12 @@ def query(method: Callable[..., Any]) -> Any:
 class Steps(Protocol):
     """A loop's work: `step` does what is there and returns how much that was.
 
-    *idle_seconds* is how long it rests after a step that found nothing.
+    *idle_seconds* is how long it rests after a step that found nothing; with *wakes_on_commit* a commit of
+    the same process ends the rest.
     """
 
     idle_seconds: float
+    wakes_on_commit: bool
 
     def step(self) -> int: ...
 

@@ -31,6 +31,8 @@ log = logs.logger(__name__)
 HOST = "127.0.0.1"
 MEMORY_URL = f"{MEMORY}://embedded"
 READY_SECONDS = 30.0
+WOKEN_IDLE_SECONDS = 2.0
+"""How often a loop that is woken after commits looks by itself: for what a crash left behind."""
 
 
 class Embedded:
@@ -116,11 +118,14 @@ class Embedded:
         for name, cls in self.classes.items():
             runtime = self.runtimes[name]
             relay = relay_loop(cls, runtime, self.broker, self.client)
-            # Woken after each commit, so that the poll only serves what a crash left behind.
-            relay.idle_seconds = relay.fastest_seconds = 2.0
-            runtime.database.committed = relay.wake.set
-            loops.append(relay)
-            loops += worker_loops(cls, runtime, self.broker, self.client, self.settings)
+            relay.fastest_seconds = WOKEN_IDLE_SECONDS
+            runtime.database.on_facts.append(relay.wake.set)
+            workers = worker_loops(cls, runtime, self.broker, self.client, self.settings)
+            woken = [loop for loop in workers if loop.wakes_on_commit]
+            runtime.database.on_commit += [loop.wake.set for loop in woken]
+            for loop in (relay, *woken):
+                loop.idle_seconds = WOKEN_IDLE_SECONDS
+            loops += [relay, *workers]
         return loops
 
     def _start(self) -> None:

@@ -72,7 +72,7 @@ class Rehearsal:
         self._fresh: set[str] = set()
         self.agenda = Agenda(self._call)
         for name, runtime in self.runtimes.items():
-            runtime.database.committed = partial(self._fresh.add, name)
+            runtime.database.on_facts.append(partial(self._fresh.add, name))
 
     def _open(self, name: str) -> Runtime:
         """Fill the copy of one service and take out what the window will decide anew."""

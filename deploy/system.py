@@ -75,7 +75,10 @@ def worker_loops(
         ),
         *(
             Loop(
-                f"{cls.name}.{type(one).__name__.lower()}", one.step, idle_seconds=one.idle_seconds
+                f"{cls.name}.{type(one).__name__.lower()}",
+                one.step,
+                idle_seconds=one.idle_seconds,
+                wakes_on_commit=one.wakes_on_commit,
             )
             for one in own
         ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from chassis.context import Context
@@ -96,7 +97,11 @@ def judge(
     people = list(_people(calls, context))
     own = own_words(calls, context)
     known = _Known(people, own, context.association_id or "")
+    asked = _Asked(sha256(content).digest(), known, today, chosen)
+    if _last and _last[0][0] == asked:
+        return _last.pop()[1]
     judged: Judged = in_thread(_judge, content, known, today, chosen)
+    _last[:] = [(asked, judged)]
     return judged
 
 
@@ -107,6 +112,20 @@ class _Known:
     people: list[Person]
     own: OwnWords
     association_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that a judgement follows from."""
+
+    workbook: bytes
+    known: _Known
+    today: date
+    chosen: Choices
+
+
+_last: list[tuple[_Asked, Judged]] = []
+"""The judgement of a ledger that was looked at, until it is applied: what was asked again has the same answer."""
 
 
 def _people(calls: Calls, context: Context) -> Iterator[Person]:

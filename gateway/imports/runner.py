@@ -26,7 +26,7 @@ from gateway.imports.judging import Chunk, Unjudgeable, judge
 from gateway.models import ImportChunk, ImportJob, ImportToDo, StoredFile
 
 CHUNK_SECONDS = 60.0
-SHORTEST_SETTLE_PAUSE, LONGEST_SETTLE_PAUSE = 0.02, 0.2
+SHORTEST_SETTLE_PAUSE, LONGEST_SETTLE_PAUSE = 0.02, 0.1
 
 log = logger(__name__)
 
@@ -48,6 +48,7 @@ class ImportRunner:
     """A loop: each step sends one chunk, or looks whether everybody has applied what was sent."""
 
     idle_seconds = 0.2  # somebody waits before a screen
+    wakes_on_commit = True  # an order is one
 
     def __init__(self, runtime: Runtime, calls: Calls) -> None:
         self.runtime, self.calls = runtime, calls

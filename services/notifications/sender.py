@@ -50,6 +50,7 @@ class Sender:
     """The loop that sends what is queued; any number of processes may run it."""
 
     idle_seconds = 1.0
+    wakes_on_commit = False
 
     def __init__(self, database: Database, smtp_url: str, mail_from: str) -> None:
         self.database, self.smtp_url, self.mail_from = database, smtp_url, mail_from

@@ -44,6 +44,24 @@ def test_a_refused_command_leaves_neither_row_nor_fact(stage):
     assert rows(stage) == (0, 0)
 
 
+def test_who_waits_for_facts_or_for_any_commit_is_told_after_it_and_never_of_what_was_refused(
+    stage,
+):
+    told = []
+    stage.notes.database.on_facts.append(lambda: told.append(("facts", rows(stage)[1])))
+    stage.notes.database.on_commit.append(lambda: told.append(("commit", rows(stage)[1])))
+
+    committed(stage, lambda tx: None)
+    assert told == [("commit", 0)]
+
+    with pytest.raises(Conflict):
+        stage.notes.call("write_note", association=HANGZHOU, person_id="ada", text="refuse me")
+    assert told == [("commit", 0)]
+
+    stage.write("ada")
+    assert told == [("commit", 0), ("commit", 1), ("facts", 1)]
+
+
 def test_a_fact_that_cannot_be_written_takes_its_rows_with_it(stage):
     def write(tx):
         write_note(tx, WriteNote(person_id="ada", text="-"))
