@@ -10,6 +10,8 @@ from typing import Any
 
 import requests
 
+from deploy.cli import codes
+from deploy.cli.codes import word
 from deploy.cli.places import data_folder
 from deploy.cli.words import language, say
 
@@ -108,7 +110,12 @@ def _sentence(problem: Any) -> str:
     if not isinstance(problem, dict):
         return str(problem)
     lines = [str(problem.get("detail") or problem.get("code"))]
-    lines += [f"  {e.get('field')}: {e.get('message')}" for e in problem.get("errors", [])]
+    for error in problem.get("errors", []):
+        field_name = word(codes.REFUSED, error.get("field"))
+        lines.append(
+            "  "
+            + say(f"{field_name}：{error.get('message')}", f"{field_name}: {error.get('message')}")
+        )
     return "\n".join(lines)
 
 

@@ -40,6 +40,15 @@ FIELDS: Codes = {
     "household": ("家庭", "Household"),
     "home_named": ("登记所属之家", "Home named"),
 }
+REFUSED: Codes = {
+    **FIELDS,
+    "file": ("文件", "File"),
+    "year": ("年份", "Year"),
+    "first": ("开始日期", "From"),
+    "last": ("结束日期", "To"),
+}
+"""What the field is called that a refusal is about."""
+
 VALUES: Mapping[str, Codes] = {
     "employment_status": EMPLOYMENT,
     "lives_alone": {"True": ("是", "Yes"), "False": ("否", "No")},

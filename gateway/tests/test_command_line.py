@@ -132,6 +132,21 @@ def test_people_read_tables_and_a_refusal_is_a_sentence_with_exit_code_1(line):
     assert "另有 1 人" in line("search", "王建国", "--limit", "1", *HZ)[1]
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("zh_CN.UTF-8", "文件：这不是 Excel 工作簿"), ("en_US.UTF-8", "File: this is no Excel workbook")],
+)
+def test_a_refusal_names_the_field_in_words(line, tmp_path, monkeypatch, locale, said):
+    monkeypatch.setenv("LC_ALL", locale)
+    text = tmp_path / "list.xlsx"
+    text.write_text("王芳")
+
+    code, shown = line("import", str(text), *HZ)
+
+    assert code == 1
+    assert said in shown
+
+
 def test_a_ledger_of_another_association_is_warned_of_before_it_is_imported(
     line, tmp_path, monkeypatch
 ):
