@@ -7,8 +7,8 @@ import { language } from "../words/language";
 
 type Data = Record<string, string | number | null | undefined>;
 
-/** Facts that say something else when nobody was found, no unit is meant, or there is no end. */
-const WHO: Record<string, string> = {
+/** Facts that say something else (`.without`) when this field is empty: nobody found, no unit meant, no end. */
+const TOLD_APART: Record<string, string> = {
   "members.member_assigned_to_unit": "until",
   "members.office_appointed": "unit_id",
   "members.office_ended": "unit_id",
@@ -51,10 +51,10 @@ export function Sentence({ fact, follows }: { fact: Fact; follows?: boolean }) {
 
 function templateOf(fact: Fact, data: Data, w: Words, follows = false): string {
   const facts: Record<string, string> = w.facts;
-  const who = WHO[fact.type];
-  const nobody = who && !data[who] ? facts[`${fact.type}.nobody`] : undefined;
+  const field = TOLD_APART[fact.type];
+  const without = field && !data[field] ? facts[`${fact.type}.without`] : undefined;
   const after = follows ? facts[`${fact.type}.follows`] : undefined;
-  return nobody ?? after ?? facts[fact.type] ?? fact.type;
+  return without ?? after ?? facts[fact.type] ?? fact.type;
 }
 
 function filled(
