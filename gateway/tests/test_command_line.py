@@ -134,7 +134,10 @@ def test_people_read_tables_and_a_refusal_is_a_sentence_with_exit_code_1(line):
 
 @pytest.mark.parametrize(
     ("locale", "said"),
-    [("zh_CN.UTF-8", "文件：这不是 Excel 工作簿"), ("en_US.UTF-8", "File: this is no Excel workbook")],
+    [
+        ("zh_CN.UTF-8", "文件：这不是 Excel 工作簿"),
+        ("en_US.UTF-8", "File: this is no Excel workbook"),
+    ],
 )
 def test_a_refusal_names_the_field_in_words(line, tmp_path, monkeypatch, locale, said):
     monkeypatch.setenv("LC_ALL", locale)

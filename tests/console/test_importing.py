@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from gateway.ledger.tests.workbooks import ROSTER, workbook
+from gateway.ledger.tests.workbooks import ROSTER, WANG, workbook
 from services.members.tests.people import id_number
 from tests.console.seeing import PHONE, seen_well
 from tests.journeys.systems import ROOT
@@ -105,3 +105,20 @@ def test_of_two_headings_that_are_one_but_for_a_star_the_last_choice_stands(visi
     expect(page.locator(".headings").get_by_text("非遗项目", exact=True)).to_have_count(1)
     expect(page.locator(".headings").get_by_text("特长", exact=True)).to_have_count(0)
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_workbook_whose_sheet_cannot_be_read_does_not_look_like_success(visitor, tmp_path):
+    file = tmp_path / "缺列.xlsx"
+    place = ROSTER.index("身份证号")
+    row = [cell for at, cell in enumerate(WANG) if at != place]
+    heads = [heading for heading in ROSTER if heading != "身份证号"]
+    file.write_bytes(workbook(("会员名册", heads, [row]), preamble=OWN_HEAD))
+    page = visitor.opens("/a/hangzhou/import")
+    page.locator("#ledger").set_input_files(file)
+
+    page.get_by_role("button", name="下一步").click()
+
+    expect(page.get_by_text("缺少必填列：身份证号", exact=False)).to_be_visible()
+    expect(page.get_by_text("没有可以导入的行。")).to_be_visible()
+    expect(page.locator(".ant-alert-success")).to_have_count(0)
+    expect(page.get_by_role("button", name="导入 0 行")).to_be_disabled()

@@ -157,9 +157,11 @@ export const enRooms: Pick<
     next: "Next",
     prev: "Back",
     previewAbout: (ok, bad) =>
-      bad || !ok
-        ? `${ok} rows can be applied; ${bad} are rejected${bad ? " and can follow once corrected" : ""}.`
-        : `All ${ok} rows can be applied.`,
+      bad
+        ? `${ok} rows can be applied; ${bad} are rejected and can follow once corrected.`
+        : ok
+          ? `All ${ok} rows can be applied.`
+          : "There is no row to apply.",
     download: "Workbook of rejected rows",
     apply: (n) => `Apply ${n} rows`,
     created: "Created",

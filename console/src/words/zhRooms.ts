@@ -148,9 +148,11 @@ export const zhRooms = {
     next: "下一步",
     prev: "上一步",
     previewAbout: (ok: number, bad: number) =>
-      bad || !ok
-        ? `可以导入 ${ok} 行；退回 ${bad} 行${bad ? "，改正后重新上传即可补上" : ""}。`
-        : `全部 ${ok} 行都可以导入。`,
+      bad
+        ? `可以导入 ${ok} 行；退回 ${bad} 行，改正后重新上传即可补上。`
+        : ok
+          ? `全部 ${ok} 行都可以导入。`
+          : "没有可以导入的行。",
     download: "下载退回行工作簿",
     apply: (n: number) => `导入 ${n} 行`,
     created: "新增",

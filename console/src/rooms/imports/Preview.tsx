@@ -16,37 +16,44 @@ export function Preview({ job }: { job: Import }) {
     <>
       <Alert
         className="step-about"
-        type={job.rejected_rows.length ? "warning" : "success"}
+        type={job.rejected_rows.length || !accepted ? "warning" : "success"}
         showIcon
         title={w.imports.previewAbout(accepted, job.rejected_rows.length)}
       />
-      <Table
-        className="totals"
-        rowKey="sheet"
-        size="small"
-        pagination={false}
-        scroll={{ x: 480 }}
-        dataSource={sums.map(([sheet, one]) => ({ sheet, ...one }))}
-        columns={[
-          {
-            title: w.imports.sheet,
-            key: "sheet",
-            render: (_, one) => <span lang="zh-CN">{one.sheet}</span>,
-          },
-          { title: w.imports.rows, dataIndex: "rows", align: "end" },
-          { title: w.imports.accepted, dataIndex: "accepted", align: "end" },
-          {
-            title: w.imports.rejected,
-            key: "rejected",
-            align: "end",
-            render: (_, one) =>
-              one.rejected ? <strong className="alarm">{one.rejected}</strong> : 0,
-          },
-          { title: w.imports.duplicates, dataIndex: "duplicates", align: "end" },
-        ]}
-      />
+      {sums.length > 0 && <Totals sums={sums} />}
       {job.rejected_rows.length > 0 && <Refused job={job} />}
     </>
+  );
+}
+
+function Totals({ sums }: { sums: ReturnType<typeof totalsOf> }) {
+  const w = useWords();
+  return (
+    <Table
+      className="totals"
+      rowKey="sheet"
+      size="small"
+      pagination={false}
+      scroll={{ x: 480 }}
+      dataSource={sums.map(([sheet, one]) => ({ sheet, ...one }))}
+      columns={[
+        {
+          title: w.imports.sheet,
+          key: "sheet",
+          render: (_, one) => <span lang="zh-CN">{one.sheet}</span>,
+        },
+        { title: w.imports.rows, dataIndex: "rows", align: "end" },
+        { title: w.imports.accepted, dataIndex: "accepted", align: "end" },
+        {
+          title: w.imports.rejected,
+          key: "rejected",
+          align: "end",
+          render: (_, one) =>
+            one.rejected ? <strong className="alarm">{one.rejected}</strong> : 0,
+        },
+        { title: w.imports.duplicates, dataIndex: "duplicates", align: "end" },
+      ]}
+    />
   );
 }
 
