@@ -35,6 +35,7 @@ from tests.benchmarks.stand import Place, stand
 
 FACTS, REDRIVEN, BY_NAMEKO = 6000, 2000, 300
 RUNS = 3
+LONGEST_SECONDS = 300
 TIMES_NAMEKO = 4.0
 FLOORS = {"drain": 3000.0, "redrive": 500.0, "replay": 3000.0}
 REACTION = "tallies.greet_writer"
@@ -83,6 +84,8 @@ def _timed(step: Callable[[], object], done: Callable[[], bool], count: int) -> 
     """Return how many a second, and the processor's milliseconds for one."""
     started, spent = time.monotonic(), time.process_time()
     while not done():
+        if time.monotonic() - started > LONGEST_SECONDS:
+            raise RuntimeError(f"not done with {count} facts after {LONGEST_SECONDS} s")
         step()
     return count / (time.monotonic() - started), 1000 * (time.process_time() - spent) / count
 
