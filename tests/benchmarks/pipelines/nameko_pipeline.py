@@ -56,8 +56,12 @@ def keep(job: Job) -> None:
     from nameko.events import event_handler  # noqa: PLC0415
 
     from chassis.testing.trial.tallies.models import Greeting  # noqa: PLC0415
-    from tests.benchmarks.pipelines.plain_pipeline import PlainSession  # noqa: PLC0415
+    from tests.benchmarks.pipelines.plain_pipeline import (  # noqa: PLC0415
+        PlainSession,
+        without_the_chassis,
+    )
 
+    without_the_chassis()
     engine = create_engine(job.place.as_superuser().tallies_url)
 
     class Keeping:

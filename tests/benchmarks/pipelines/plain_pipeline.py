@@ -31,7 +31,7 @@ SERVERS = ("relay", "consume")
 WINDOW, BATCH = 1000, 200
 
 
-def _without_the_chassis() -> None:
+def without_the_chassis() -> None:
     """Let sessions of this process be as they come; whoever only asks for `SERVERS` keeps ours."""
     event.remove(Session, "do_orm_execute", tenancy._filter)
     event.remove(Session, "before_flush", tenancy._stamp)
@@ -70,7 +70,7 @@ class PlainTransaction:
 
 
 def write(job: Job) -> None:
-    _without_the_chassis()
+    without_the_chassis()
     engine = create_engine(job.place.as_superuser().notes_url)
 
     def one(association: str, person: str, text: str) -> None:
@@ -83,7 +83,7 @@ def write(job: Job) -> None:
 
 
 def relay(job: Job) -> None:
-    _without_the_chassis()
+    without_the_chassis()
     engine = create_engine(job.place.as_superuser().notes_url)
     publisher = RabbitBroker(job.place.amqp_url).publisher("notes")
     ready()
@@ -109,7 +109,7 @@ def relay(job: Job) -> None:
 
 
 def consume(job: Job) -> None:
-    _without_the_chassis()
+    without_the_chassis()
     engine = create_engine(job.place.as_superuser().tallies_url)
     subscription = RabbitBroker(job.place.amqp_url).subscription("tallies")
     tallies: Any = TalliesService
