@@ -91,6 +91,7 @@ class House:
         self.rehearsals = Rehearsals(self, folder / "key")
         self.app = the_app()
         self.correlations: list[str] = []
+        self.called: list[str] = []
 
     def call(
         self,
@@ -103,6 +104,7 @@ class House:
     ) -> Any:
         """Call a service as the gateway does; those in `away` cannot be reached."""
         self.correlations.append(context.correlation_id)
+        self.called.append(f"{service}.{method}")
         if service in self.away or service not in self.classes:
             raise Unavailable("service_unknown", service=service)
         return call(self.classes[service], self.runtimes[service], context, method, payload)

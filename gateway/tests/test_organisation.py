@@ -47,6 +47,17 @@ def test_a_unit_is_told_alike_when_it_is_made_and_when_it_is_read(office):
     assert office.get(f"{HERE}/units")["items"] == [made]
 
 
+def test_names_that_an_answer_brings_itself_are_not_asked_for(house, office):
+    member, unit = register(office), establish(office)
+    office.post(f"{HERE}/members/{member}/units", 201, unit_id=unit, since=TODAY)
+    house.called.clear()
+
+    (belonging,) = office.get(f"{HERE}/members/{member}")["units"]
+
+    assert (belonging["member_name"], belonging["unit_name"]) == ("王芳", "分会F1")
+    assert house.called == ["members.get_member", "members.resolve_units"]
+
+
 def test_an_honour_goes_from_the_call_to_the_visit(house, office, leader):
     member = register(office)
     called = office.post(

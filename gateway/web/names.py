@@ -37,14 +37,16 @@ def named_beside(key: str) -> tuple[str, str] | None:
 def fill(answer: Any, stage: Stage, context: Context) -> None:
     """Write the names into *answer*, JSON as a service gave it. Without members it stays as it is."""
     wanted: dict[str, set[str]] = {MEMBER: set(), UNIT: set(), ACCOUNT: set()}
-    places = list(_places(answer))
+    told: dict[str, dict[str, str]] = {MEMBER: {}, UNIT: {}, ACCOUNT: {}}
+    places = list(_places(answer, told))
     for holder, key, kind, _ in places:
-        wanted[kind].update(_ids(holder[key]))
+        wanted[kind].update(one for one in _ids(holder[key]) if one not in told[kind])
     try:
         known = _resolve(wanted, stage, context)
     except Refusal as refusal:
         log.warning("names.unresolved", code=refusal.code)
         return
+    known = {kind: {**known[kind], **told[kind]} for kind in told}
     for holder, key, kind, beside in places:
         names = [known[kind].get(one) for one in _ids(holder[key])]
         if isinstance(holder[key], list):
@@ -57,20 +59,28 @@ def _ids(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _places(value: Any) -> Iterator[tuple[dict[str, Any], str, str, str]]:
+def _places(
+    value: Any, told: dict[str, dict[str, str]]
+) -> Iterator[tuple[dict[str, Any], str, str, str]]:
+    """Return where a name is missing: what holds the id, its key, its kind, the name's key.
+
+    The names that the answer brings itself are put into *told*, by kind and id, and need not be asked for.
+    """
     if isinstance(value, list):
         for item in value:
-            yield from _places(item)
+            yield from _places(item, told)
     if not isinstance(value, dict):
         return
     for key, inner in list(value.items()):
         named = named_beside(key)
         if named and _is_named(inner):
             kind, beside = named
-            if value.get(beside) is None and not names_itself(value, key, kind):
+            if names_itself(value, key, kind):
+                told[kind][inner] = value.get("name") or value["display_name"]
+            elif value.get(beside) is None:
                 yield value, key, kind, beside
         else:
-            yield from _places(inner)
+            yield from _places(inner, told)
 
 
 def _is_named(value: Any) -> bool:

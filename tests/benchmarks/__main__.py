@@ -19,6 +19,7 @@ MODULES = (
     "relay_alone",
     "commit_to_applied",
     "latency",
+    "gateway",
     "noisy_neighbour",
     "drain",
     "replay_beside_live",

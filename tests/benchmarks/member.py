@@ -7,6 +7,8 @@ import sys
 if len(sys.argv) > 2 and sys.argv[1:3] in (
     ["nameko", "consume"],
     ["nameko", "keep"],
+    ["nameko_http", "answer"],
+    ["nameko_http", "http"],
     ["chassis", "calls"],
 ):
     import eventlet
