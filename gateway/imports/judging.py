@@ -32,6 +32,8 @@ ROSTER_PAGE = 1000
 ROSTER_SECONDS = 30.0
 ID_PURPOSE = "resident_id"
 SHOWN_NAME = 60
+MOST_KEPT = 5000
+"""Of how many records a judgement is kept: some megabytes, also in a process that is never asked to apply it."""
 
 
 class Unjudgeable(Exception):
@@ -101,7 +103,7 @@ def judge(
     if _last and _last[0][0] == asked:
         return _last.pop()[1]
     judged: Judged = in_thread(_judge, content, known, today, chosen)
-    _last[:] = [(asked, judged)]
+    _last[:] = [(asked, judged)] if judged.records <= MOST_KEPT else []
     return judged
 
 

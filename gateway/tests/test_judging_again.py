@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from chassis.context import Context
+from gateway.imports import judging
 from gateway.imports.judging import judge
 from gateway.ledger.tests.workbooks import ROSTER, WANG, workbook
 
@@ -51,3 +52,12 @@ def test_a_roster_that_has_changed_since_is_judged_against(house, looked_at):
     house.signed_in("tl.secretary").post("/associations/tonglu/members", 201, **told)
 
     assert judge(LEDGER, house, TONGLU, DAY) is not looked_at
+
+
+@pytest.mark.parametrize(("most", "kept"), [(1, True), (0, False)])
+def test_only_a_ledger_that_takes_little_room_is_kept(house, monkeypatch, most, kept):
+    monkeypatch.setattr(judging, "MOST_KEPT", most)
+    first = judge(LEDGER, house, TONGLU, DAY)
+
+    assert first.records == 1
+    assert (judge(LEDGER, house, TONGLU, DAY) is first) is kept

@@ -76,7 +76,8 @@ def _places(
         if named and _is_named(inner):
             kind, beside = named
             if names_itself(value, key, kind):
-                told[kind][inner] = value.get("name") or value["display_name"]
+                if name := value.get("name") or value.get("display_name"):
+                    told[kind][inner] = name
             elif value.get(beside) is None:
                 yield value, key, kind, beside
         else:
