@@ -18,9 +18,9 @@ from tests.benchmarks.figures import Figure, benchmark
 from tests.benchmarks.stand import Place, stand
 
 WRITERS = 3
-RUNS = 3
+RUNS = 5
 NOTES = {"chassis": 500, "plain": 500, "psycopg2": 1500, "nameko": 900}  # per writer
-FLOOR = 0.7
+FLOOR = 0.8
 LONGEST_SECONDS = 180
 
 

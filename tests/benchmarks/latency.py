@@ -15,7 +15,7 @@ from tests.benchmarks.stand import Place, stand
 PER_SECOND = 100.0
 SECONDS = 15
 RUNS = 3
-P50_CEILING, P99_CEILING = 40.0, 150.0
+P50_CEILING, P99_CEILING = 30.0, 150.0
 COMMITTED = "select {note}, extract(epoch from pg_xact_commit_timestamp(xmin))::float8 from {table}"
 
 
